@@ -1,0 +1,96 @@
+"""Node ids and roles: how the network names its systems. Knows no key and no message."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import cache
+from typing import NewType
+
+from juki.protocol.errors import MalformedValue
+from juki.protocol.terms.codes import MunicipalityCode
+
+NodeId = NewType("NodeId", str)
+"`152021/resident-register`, `15/prefecture-server`, `jlis/national-server`, `card/000017`."
+
+
+class Role(StrEnum):
+    """What a system is, by the second half of its node id; cards by the first."""
+
+    RESIDENT_REGISTER = "resident-register"
+    COMMUNICATION_SERVER = "communication-server"
+    INTEGRATED_TERMINAL = "integrated-terminal"
+    PREFECTURE_SERVER = "prefecture-server"
+    NATIONAL_SERVER = "national-server"
+    CARD_MANAGEMENT = "card-management"
+    JPKI = "jpki"
+    CARD = "card"
+    OUTSIDE = "other-municipalities"
+
+
+JAPANESE = {
+    Role.RESIDENT_REGISTER: "住民記録",
+    Role.COMMUNICATION_SERVER: "市町村CS",
+    Role.INTEGRATED_TERMINAL: "統合端末",
+    Role.PREFECTURE_SERVER: "都道府県サーバー",
+    Role.NATIONAL_SERVER: "全国サーバー",
+    Role.CARD_MANAGEMENT: "個人番号カード管理システム",
+    Role.JPKI: "公的個人認証",
+    Role.CARD: "個人番号カード",
+    Role.OUTSIDE: "他市町村",
+}
+
+NATIONAL_SERVER = NodeId("jlis/national-server")
+CARD_MANAGEMENT = NodeId("jlis/card-management")
+JPKI = NodeId("jlis/jpki")
+OTHER_MUNICIPALITIES = NodeId("outside/other-municipalities")
+
+_MUNICIPAL = frozenset({Role.RESIDENT_REGISTER, Role.COMMUNICATION_SERVER, Role.INTEGRATED_TERMINAL})
+_FORM = re.compile(r"[a-z0-9]+/[a-z0-9-]+")
+
+
+@cache
+def role_of(node: NodeId) -> Role:
+    """The role that a node id names.
+
+    Raises:
+        MalformedValue: the id is not one of this network's forms.
+    """
+    organisation, _, system = node.partition("/")
+    if not _FORM.fullmatch(node):
+        raise MalformedValue("node id", "organisation/system in ASCII", repr(node))
+    if organisation == "card":
+        return Role.CARD
+    try:
+        role = Role(system)
+    except ValueError:
+        raise MalformedValue("node id", "a known system after the slash", repr(node)) from None
+    if role in _MUNICIPAL:
+        MunicipalityCode(organisation)
+    return role
+
+
+def organisation_of(node: NodeId) -> str:
+    """The first half of a node id: municipality code, prefecture, `jlis`, `card`."""
+    return node.partition("/")[0]
+
+
+def resident_register(municipality: MunicipalityCode) -> NodeId:
+    return NodeId(f"{municipality.digits}/{Role.RESIDENT_REGISTER}")
+
+
+def communication_server(municipality: MunicipalityCode) -> NodeId:
+    return NodeId(f"{municipality.digits}/{Role.COMMUNICATION_SERVER}")
+
+
+def integrated_terminal(municipality: MunicipalityCode) -> NodeId:
+    return NodeId(f"{municipality.digits}/{Role.INTEGRATED_TERMINAL}")
+
+
+def prefecture_server(prefecture: str) -> NodeId:
+    return NodeId(f"{prefecture}/{Role.PREFECTURE_SERVER}")
+
+
+def card(number: str) -> NodeId:
+    """The node of a card by its serial within the network, six digits."""
+    return NodeId(f"card/{number}")
