@@ -1,0 +1,88 @@
+"""Bytes and messages: the only place that turns one into the other. Knows forms and bounds, no meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import msgspec
+
+from juki.protocol.errors import MalformedValue, PeerFault
+from juki.protocol.messages import Message, Sealed
+from juki.protocol.refusals import MALFORMED
+from juki.protocol.terms.codes import Digits
+
+BODY_BOUND = 64 * 1024
+"Bytes of one body. Longer ones are malformed (`docs/inventions.md`, Wire)."
+
+Shape = TypeVar("Shape")
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Digits):
+        return value.digits
+    raise NotImplementedError(type(value).__name__)
+
+
+def _term(expected: type, value: object) -> object:
+    if issubclass(expected, Digits):
+        return expected(value)  # type: ignore[arg-type] # the term refuses what is no string
+    raise NotImplementedError(expected.__name__)
+
+
+_ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+_DECODERS: dict[type, msgspec.msgpack.Decoder[object]] = {}
+
+
+def encode(value: object) -> bytes:
+    """Canonical bytes of a struct made of terms: equal values give equal bytes."""
+    return _ENCODER.encode(value)
+
+
+def decode(body: bytes, shape: type[Shape]) -> Shape:
+    """The struct in `body`.
+
+    Raises:
+        PeerFault: `MALFORMED`, when it is too long, not of the shape, or not the canonical form of what it says.
+    """
+    if len(body) > BODY_BOUND:
+        raise PeerFault(MALFORMED, f"{len(body)} bytes, at most {BODY_BOUND}")
+    decoder = _DECODERS.get(shape)
+    if decoder is None:
+        decoder = _DECODERS[shape] = msgspec.msgpack.Decoder(shape, dec_hook=_term)
+    try:
+        found = decoder.decode(body)
+    except (msgspec.DecodeError, MalformedValue) as fault:
+        raise PeerFault(MALFORMED, _without_values(shape, fault)) from None
+    if _ENCODER.encode(found) != body:
+        raise PeerFault(MALFORMED, f"{shape.__name__} is not in its canonical form")
+    return found  # type: ignore[return-value] # the decoder was made for this shape
+
+
+def _without_values(shape: type, fault: Exception) -> str:
+    """The words of a decoding error; msgspec's own never quote a value, and a term's are masked."""
+    return f"{shape.__name__}: {fault}"
+
+
+def encode_body(message: Message) -> bytes:
+    return message.body if isinstance(message, Sealed) else encode(message)
+
+
+def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:
+    """A struct as plain lists, dicts and strings, with the names of its fields: for traces and screens.
+
+    Args:
+        value: a message or record.
+        of_text: applied to every number of a person, e.g. to mask it.
+    """
+    match value:
+        case msgspec.Struct():
+            return {name: as_plain(getattr(value, name), of_text) for name in value.__struct_fields__}
+        case tuple() | list():
+            return [as_plain(part, of_text) for part in value]
+        case Digits():
+            return of_text(value.digits) if value.LENGTH > 6 else value.digits  # noqa: PLR2004 - municipality codes are public
+        case bytes():
+            return value.hex()
+        case _:
+            return msgspec.to_builtins(value)
