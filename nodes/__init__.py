@@ -1,0 +1,1 @@
+"""Who says it: the systems of the network, and what carries them. A node decides; its host performs."""

@@ -1,0 +1,110 @@
+"""The two drivers: one loops, the other gives each node a trio task in lockstep. Both follow the same instructions.
+
+At most one task is runnable at a time, so trio's scheduling cannot touch the history: two drivers, one digest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self, TypeAlias
+
+import trio
+
+from juki.nodes.kernel.world import Again, Arrival, Due, Happening, Order, Unanswered, World
+from juki.protocol.terms import NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Until nothing is on its way and nobody owes an acknowledgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Until a moment of virtual time, in microseconds; the clock stands there afterwards."""
+
+    moment: int
+
+
+Instruction: TypeAlias = Quiet | Until
+
+
+def next_for(world: World, instruction: Instruction) -> Happening | None:
+    """The next thing that the instruction still wants to happen; None when it is fulfilled."""
+    match instruction:
+        case Quiet():
+            return None if world.is_quiet else world.take()
+        case Until(moment=moment):
+            happening = world.take(until=moment)
+            if happening is None:
+                world.now = max(world.now, moment)
+            return happening
+
+
+class DirectDriver:
+    """No event loop: for campaigns, replay and benchmarks."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def follow(self, instruction: Instruction) -> None:
+        while (happening := next_for(self._world, instruction)) is not None:
+            self._world.perform(happening)
+
+
+class TaskDriver:
+    """A trio task per node. Use as an async context manager: the tasks live inside it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._mailboxes: dict[NodeId, trio.MemorySendChannel[Happening]] = {}
+        self._answers, self._answered = trio.open_memory_channel[None](0)
+        self._nurseries = trio.open_nursery()
+        self._nursery: trio.Nursery | None = None
+
+    async def __aenter__(self) -> Self:
+        self._nursery = await self._nurseries.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> bool | None:
+        for mailbox in self._mailboxes.values():
+            mailbox.close()
+        return await self._nurseries.__aexit__(kind, fault, traceback)
+
+    async def follow(self, instruction: Instruction) -> None:
+        while (happening := next_for(self._world, instruction)) is not None:
+            await self._mailbox(_where(happening)).send(happening)
+            await self._answered.receive()
+
+    def _mailbox(self, node: NodeId) -> trio.MemorySendChannel[Happening]:
+        mailbox = self._mailboxes.get(node)
+        if mailbox is None:
+            assert self._nursery is not None  # noqa: S101 - entered before the first instruction
+            mailbox, letters = trio.open_memory_channel[Happening](0)
+            self._mailboxes[node] = mailbox
+            self._nursery.start_soon(self._live, letters, name=node)
+        return mailbox
+
+    async def _live(self, letters: trio.MemoryReceiveChannel[Happening]) -> None:
+        """One node's life: one thing at a time, and the driver waits for it."""
+        async for happening in letters:
+            self._world.perform(happening)
+            await self._answers.send(None)
+
+
+def _where(happening: Happening) -> NodeId:
+    """In whose task a thing happens."""
+    match happening:
+        case Arrival(frame=frame):
+            return frame.link.recipient
+        case Again(link=link):
+            return link.recipient
+        case Unanswered(link=link):
+            return link.sender
+        case Due(node=node) | Order(node=node):
+            return node
+        case _:
+            return NodeId("jlis/network-ca")

@@ -1,0 +1,143 @@
+"""Links between nodes: sessions, order, delay, loss and doubling. Carries frames; knows no message and no node's store.
+
+A link is an ordered stream, as TCP is. It opens on first use with a mutual handshake that takes no event and no draw that
+the digest counts. Loss and doubling strike between `Channel.open` and `Host.accept`: a skipped record would kill the stream.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from juki.protocol.secure.channel import Channel
+
+from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.faults import MILLION, Fate, Faults
+from juki.protocol.terms import NodeId
+
+MESSAGE, ACKNOWLEDGEMENT = b"m", b"a"
+"First byte of a frame's plain text."
+
+
+class Keyring(Protocol):
+    """Opens sessions: proves both ends to each other at virtual now."""
+
+    kind: str
+
+    def connect(self, initiator: NodeId, responder: NodeId, now: int, choices: Choices) -> tuple[Channel, Channel]:
+        """Two ends of a session.
+
+        Raises:
+            PeerFault: one end does not prove itself; the rule says why.
+        """
+
+
+@dataclass(slots=True)
+class Link:
+    """One direction between two nodes.
+
+    Attributes:
+        due: when the last frame put on it arrives; nothing overtakes it.
+        epoch: rises when the session breaks; what was in flight is dead then.
+    """
+
+    sender: NodeId
+    recipient: NodeId
+    due: int = 0
+    epoch: int = 0
+
+    @property
+    def name(self) -> str:
+        return f"{self.sender}>{self.recipient}"
+
+
+@dataclass(slots=True)
+class Frame:
+    """A sealed frame on its way.
+
+    Attributes:
+        link: it travels on.
+        epoch: of the link when it was sealed.
+        sealed: its bytes.
+        fate: drawn when it was sent.
+    """
+
+    link: Link
+    epoch: int
+    sealed: bytes
+    fate: Fate
+
+
+class Network:
+    """All links of a world."""
+
+    def __init__(self, keyring: Keyring, faults: Faults, choices: Choices) -> None:
+        self.keyring = keyring
+        self.faults = faults
+        self._choices = choices
+        self._links: dict[tuple[NodeId, NodeId], Link] = {}
+        self._ends: dict[tuple[NodeId, NodeId], Channel] = {}
+        "Channel by (who holds this end, who is at the other)."
+
+    def link(self, sender: NodeId, recipient: NodeId) -> Link:
+        link = self._links.get((sender, recipient))
+        if link is None:
+            link = self._links[sender, recipient] = Link(sender, recipient)
+        return link
+
+    def seal(self, link: Link, plain: bytes, now: int) -> Frame:
+        """Put one frame on a link: seal it, draw its delay and its fate.
+
+        Raises:
+            PeerFault: the session could not be opened.
+        """
+        channel = self._end(link, now)
+        sealed = channel.seal(plain)
+        low, high = self.faults.delay
+        delay = self._choices.between(f"delay/{link.name}", low, high)
+        link.due = max(link.due, now + delay)
+        return Frame(link, link.epoch, sealed, self._fate(link))
+
+    def open(self, frame: Frame) -> bytes | None:
+        """The plain text of a frame; None if its session is gone.
+
+        Raises:
+            PeerFault: `FORGED`.
+        """
+        if frame.epoch != frame.link.epoch:
+            return None
+        return self._ends[frame.link.recipient, frame.link.sender].open(frame.sealed)
+
+    def again_after(self, link: Link) -> int:
+        """Microseconds after which a doubled message comes the second time."""
+        low, high = self.faults.delay
+        return self._choices.between(f"double/{link.name}", low, high)
+
+    def break_session(self, one: NodeId, other: NodeId) -> None:
+        """Close the session both ways; what is in flight dies, and the next frame opens a new one."""
+        for sender, recipient in ((one, other), (other, one)):
+            self.link(sender, recipient).epoch += 1
+            self._ends.pop((sender, recipient), None)
+
+    def break_all(self) -> None:
+        """Close every session."""
+        for one, other in list(self._ends):
+            if (one, other) in self._ends:
+                self.break_session(one, other)
+
+    def _end(self, link: Link, now: int) -> Channel:
+        channel = self._ends.get((link.sender, link.recipient))
+        if channel is None:
+            channel, other = self.keyring.connect(link.sender, link.recipient, now, self._choices)
+            self._ends[link.sender, link.recipient] = channel
+            self._ends[link.recipient, link.sender] = other
+        return channel
+
+    def _fate(self, link: Link) -> Fate:
+        loss, duplication = self.faults.loss, self.faults.duplication
+        if not loss and not duplication:
+            return Fate.DELIVERED
+        drawn = self._choices.below(f"fate/{link.name}", MILLION)
+        if drawn < loss:
+            return Fate.LOST
+        return Fate.DOUBLED if drawn < loss + duplication else Fate.DELIVERED

@@ -1,0 +1,125 @@
+"""The rows of a 市町村CS: 本人確認情報 of its own residents, transfer data of those to come, arrivals that wait for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from juki.nodes.store import Opaque, Store
+from juki.protocol.checks import OnFile
+from juki.protocol.messages.move import MoveOutRecord
+from juki.protocol.records.identity import IdentityRecord
+from juki.protocol.secure.envelope import Proof
+from juki.protocol.terms import JuminhyoCode, MunicipalityCode
+from juki.protocol.wire import decode, encode
+
+server = Migrations("communication-server")
+
+
+@server()
+def first(database: Database) -> None:
+    """Identity records with their 更新順番号, stored 転出証明書情報 by case, arrivals whose records were asked for."""
+    database["identity"].create({"code": str, "sequence": int, "is_current": int, "record": bytes}, pk="code")
+    database["transfers"].create(
+        {"code": str, "case_id": str, "erase_after": str, "record": bytes, "proof": bytes}, pk="code"
+    )
+    database["waiting"].create({"case_id": str, "holder": str, "origin": str}, pk="case_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One stored 転出証明書情報, with the proof of the communication server that sent it."""
+
+    record: MoveOutRecord
+    proof: Proof
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An arrival whose records were asked for."""
+
+    case: str
+    holder: JuminhyoCode
+    origin: MunicipalityCode
+
+
+class ServerRows:
+    """Reads and writes one communication server's store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def on_file(self, code: JuminhyoCode, municipality: MunicipalityCode) -> OnFile | None:
+        row = self._store.one("select is_current from identity where code = ? -- one row", code.digits)
+        return OnFile(municipality, bool(row[0])) if row else None
+
+    def put_identity(self, record: IdentityRecord, *, is_current: bool) -> int:
+        """Keep the newest 本人確認情報; returns its 更新順番号, one more than the last."""
+        self._store.write(
+            "insert into identity (code, sequence, is_current, record) values (?, 1, ?, ?) on conflict (code) do"
+            " update set sequence = sequence + 1, is_current = excluded.is_current, record = excluded.record",
+            record.code.digits,
+            int(is_current),
+            encode(record),
+        )
+        row = self._store.one("select sequence from identity where code = ? -- one row", record.code.digits)
+        assert row is not None  # noqa: S101 - written in the line above
+        sequence: int = row[0]
+        return sequence
+
+    def put_transfer(self, case: str, transfer: Transfer, erase_after: date) -> None:
+        """Keep it to its deadline; a newer one for the same person replaces it."""
+        self._store.write(
+            "insert or replace into transfers (code, case_id, erase_after, record, proof) values (?, ?, ?, ?, ?)",
+            transfer.record.code.digits,
+            case,
+            erase_after.isoformat(),
+            encode(transfer.record),
+            Opaque(encode(transfer.proof)),
+        )
+
+    def group_of(self, holder: JuminhyoCode) -> list[Transfer]:
+        """The records of everybody who moves with `holder`, if all have come; else nobody's."""
+        own = self._transfer(holder)
+        if own is None:
+            return []
+        found = [self._transfer(code) for code in own.record.group]
+        whole = [transfer for transfer in found if transfer is not None]
+        return whole if len(whole) == len(found) else []
+
+    def _transfer(self, code: JuminhyoCode) -> Transfer | None:
+        row = self._store.one("select record, proof from transfers where code = ? -- one row", code.digits)
+        return Transfer(decode(row[0], MoveOutRecord), decode(row[1], Proof)) if row else None
+
+    def erase_transfers(self, today: date) -> int:
+        """Erase what is past its deadline (住基法施行令24条の4); returns how many."""
+        return self._store.write("delete from transfers where erase_after < ?", today.isoformat())
+
+    def wait(self, waiting: Waiting) -> None:
+        self._store.write(
+            "insert or replace into waiting (case_id, holder, origin) values (?, ?, ?)",
+            waiting.case,
+            waiting.holder.digits,
+            waiting.origin.digits,
+        )
+
+    def waiting_for(self, group: tuple[JuminhyoCode, ...]) -> Waiting | None:
+        """The arrival of somebody in this group, if one waits."""
+        for code in group:
+            row = self._store.one(
+                "select case_id, holder, origin from waiting where holder = ? order by case_id desc limit 1",
+                code.digits,
+            )
+            if row:
+                return Waiting(row[0], JuminhyoCode(row[1]), MunicipalityCode(row[2]))
+        return None
+
+    def waiting_in(self, case: str) -> Waiting | None:
+        row = self._store.one("select case_id, holder, origin from waiting where case_id = ? -- one row", case)
+        return Waiting(row[0], JuminhyoCode(row[1]), MunicipalityCode(row[2])) if row else None
+
+    def stop_waiting(self, case: str) -> None:
+        self._store.write("delete from waiting where case_id = ?", case)

@@ -1,0 +1,1 @@
+"""The systems of the 機構 (J-LIS): national server, card management, certification."""

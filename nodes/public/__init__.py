@@ -1,0 +1,1 @@
+"""What people carry: the card as an actor with keys, PIN and counters of its own."""
