@@ -1,0 +1,53 @@
+"""The standard small network: which municipalities it joins, and what every node is told of them. Knows no person."""
+
+from __future__ import annotations
+
+from juki.scenarios.population.municipalities import municipality
+
+from juki.nodes.ports import Surroundings
+from juki.protocol.terms import MunicipalityCode, NodeId
+from juki.protocol.terms.nodes import (
+    CARD_MANAGEMENT,
+    JPKI,
+    NATIONAL_SERVER,
+    OTHER_MUNICIPALITIES,
+    communication_server,
+    integrated_terminal,
+    prefecture_server,
+    resident_register,
+)
+from juki.protocol.versions import Profile
+
+NETWORKS: dict[str, tuple[str, ...]] = {"small": ("152021", "151009", "141003")}
+"長岡市, 新潟市 with its eight wards, 横浜市 in another prefecture."
+
+
+def members(network: str) -> tuple[MunicipalityCode, ...]:
+    """The municipalities of a named network, in a fixed order."""
+    return tuple(MunicipalityCode(code) for code in NETWORKS[network])
+
+
+def surroundings(cities: tuple[MunicipalityCode, ...], profile: Profile) -> Surroundings:
+    """What every node is told: the rules, and which register office belongs to which city."""
+    city_of = {}
+    for city in cities:
+        city_of[city] = city
+        for ward in municipality(city.digits).wards:
+            city_of[ward.code] = city
+    return Surroundings(profile, city_of, frozenset(cities))
+
+
+def standing_nodes(cities: tuple[MunicipalityCode, ...]) -> tuple[NodeId, ...]:
+    """Every node of the network but the cards."""
+    municipal = (
+        node(city) for city in cities for node in (resident_register, communication_server, integrated_terminal)
+    )
+    prefectures = sorted({city.prefecture for city in cities})
+    return (
+        *municipal,
+        *(prefecture_server(prefecture) for prefecture in prefectures),
+        NATIONAL_SERVER,
+        CARD_MANAGEMENT,
+        JPKI,
+        OTHER_MUNICIPALITIES,
+    )

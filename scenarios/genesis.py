@@ -1,0 +1,169 @@
+"""How a world begins: every node with its store, and the population written into all of them alike. Plays no story."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+
+from juki.nodes.kernel.registry import Registry
+
+from juki.nodes.host import Host
+from juki.nodes.municipality.communication_server import CommunicationServer
+from juki.nodes.municipality.register_rows import RegisterRows
+from juki.nodes.municipality.resident_register import ResidentRegister
+from juki.nodes.municipality.server_rows import ServerRows
+from juki.nodes.municipality.terminal import IntegratedTerminal
+from juki.nodes.national.card_management import CardManagement
+from juki.nodes.national.jpki import SIGNING, USER, Jpki
+from juki.nodes.national.national_server import NationalServer
+from juki.nodes.node import Node
+from juki.nodes.outside import OtherMunicipalities
+from juki.nodes.ports import Draws, Surroundings
+from juki.nodes.prefecture_server import PrefectureServer
+from juki.nodes.public.card import TRIES, Card
+from juki.nodes.store import Store, template
+from juki.protocol.messages.card import CardState
+from juki.protocol.records.changes import ChangeReason
+from juki.protocol.records.identity import IdentityRecord
+from juki.protocol.records.resident import Resident
+from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of, role_of
+from juki.protocol.terms.nodes import CARD_MANAGEMENT, JPKI, NATIONAL_SERVER
+from juki.protocol.terms.nodes import card as card_node
+from juki.protocol.wire import encode
+from juki.scenarios.population import Person
+
+SYSTEMS: dict[Role, type[Node]] = {
+    system.role: system
+    for system in (
+        ResidentRegister,
+        CommunicationServer,
+        IntegratedTerminal,
+        PrefectureServer,
+        NationalServer,
+        CardManagement,
+        Jpki,
+        Card,
+        OtherMunicipalities,
+    )
+}
+FIRST_COUNTER = {"address": 500_000_000, "household": 500_000_000}
+"Numbers given in the run begin here, above those of the population."
+
+
+def make_host(node: NodeId, surroundings: Surroundings, registry: Registry, draws: Draws) -> Host:
+    """A node with an empty store."""
+    from juki.nodes.migrations import common
+
+    system = SYSTEMS[role_of(node)]
+    store = Store(template(common, *system.migrations))
+    store.write("insert into node (id, messages, cases, log_number, log_head) values (1, 0, 0, 0, x'')")
+    return Host(system(node, surroundings), store, registry.vault(node), registry, draws)
+
+
+def settle(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
+    """Write everybody into register, communication server, prefecture, national server, card management, certification."""
+    by_city: dict[MunicipalityCode, list[Person]] = {}
+    for person in people:
+        by_city.setdefault(person.municipality, []).append(person)
+    for city, citizens in by_city.items():
+        _settle_city(city, citizens, hosts)
+    _settle_cards(people, hosts)
+
+
+def _settle_city(city: MunicipalityCode, citizens: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
+    records = [identity_of(person.resident, city) for person in citizens]
+    register = hosts(NodeId(f"{city}/{Role.RESIDENT_REGISTER}")).store
+    server = hosts(NodeId(f"{city}/{Role.COMMUNICATION_SERVER}")).store
+    with register.transaction():
+        rows = RegisterRows(register)
+        for person in citizens:
+            rows.put(person.resident)
+        for kind, first in FIRST_COUNTER.items():
+            register.write("insert into numbers (kind, last) values (?, ?)", kind, first)
+    with server.transaction():
+        for record in records:
+            ServerRows(server).put_identity(record, is_current=True)
+    for above in (NodeId(f"{city.prefecture}/{Role.PREFECTURE_SERVER}"), NATIONAL_SERVER):
+        _settle_identities(hosts(above).store, records)
+
+
+def _settle_identities(store: Store, records: Sequence[IdentityRecord]) -> None:
+    with store.transaction():
+        for record in records:
+            code, city, body = record.code.digits, record.municipality.digits, encode(record)
+            store.write(
+                "insert into identity (code, municipality, is_current, record) values (?, ?, 1, ?)", code, city, body
+            )
+            store.write("insert into sequences (code, origin, last) values (?, ?, 1)", code, city)
+            store.write("insert into history (code, origin, sequence, record) values (?, ?, 1, ?)", code, city, body)
+
+
+def identity_of(resident: Resident, city: MunicipalityCode) -> IdentityRecord:
+    """The 本人確認情報 that the last change before the run made."""
+    reason = ChangeReason.MOVED_IN if resident.previous_address else ChangeReason.ENTERED_EX_OFFICIO
+    return resident.identity(city, reason, resident.address_since)
+
+
+def _settle_cards(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
+    cards, certificates = hosts(CARD_MANAGEMENT).store, hosts(JPKI).store
+    with cards.transaction(), certificates.transaction():
+        for person in people:
+            issue = person.card
+            if issue is None:
+                continue
+            code = person.resident.code.digits
+            cards.write(
+                "insert into cards (serial, code, state, expires_on, municipality, lapses_because)"
+                " values (?, ?, ?, ?, ?, '')",
+                issue.serial,
+                code,
+                CardState.ACTIVE.value,
+                issue.expires_on.isoformat(),
+                person.municipality.digits,
+            )
+            for serial, purpose in _certificates(person):
+                certificates.write(
+                    "insert into certificates (serial, code, purpose) values (?, ?, ?)", serial, code, purpose
+                )
+
+
+def _certificates(person: Person) -> Iterator[tuple[str, str]]:
+    issue = person.card
+    if issue is not None and issue.has_user_certificate:
+        yield f"{issue.serial}-U", USER
+    if issue is not None and issue.has_signing_certificate:
+        yield f"{issue.serial}-S", SIGNING
+
+
+def fill_chip(host: Host, person: Person) -> None:
+    """Write what the chip of a person's card holds."""
+    issue = person.card
+    assert issue is not None  # noqa: S101 - only holders have chips
+    with host.store.transaction():
+        host.store.write(
+            "insert into chip (id, code, serial, expires_on, pin, tries, session, address)"
+            " values (1, ?, ?, ?, ?, ?, null, ?)",
+            person.resident.code.digits,
+            issue.serial,
+            issue.expires_on.isoformat(),
+            issue.pin,
+            TRIES,
+            encode(person.resident.address),
+        )
+
+
+def chips(people: Sequence[Person]) -> dict[NodeId, Person]:
+    """Holders by their card's node id."""
+    return {card_node(person.card.number): person for person in people if person.card is not None}
+
+
+def age_on(resident: Resident, day: date) -> int | None:
+    """Whole years on a day, where the birth date is known."""
+    birth = resident.birth
+    if not birth.day:
+        return None
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def municipality_of(node: NodeId) -> MunicipalityCode:
+    return MunicipalityCode(organisation_of(node))
