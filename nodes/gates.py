@@ -1,4 +1,4 @@
-"""The gates an authentic frame passes before a node sees it: version, form, right to say it, signature, seal.
+"""The gates an authentic frame passes before a node sees it: version, form, seal, right to say it, signature.
 
 Authentic is not yet authorised. Every verdict is a `PeerFault` with its rule; nothing here writes.
 """
@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from juki.protocol.secure.keys import KeyVault
 from nacl.exceptions import BadSignatureError
 from nacl.signing import VerifyKey
 
 from juki.nodes.ports import Directory
-from juki.protocol.catalogue import Entry, Route, authorise, entry_of
+from juki.protocol.catalogue import Entry, authorise, entry_of
 from juki.protocol.effects import Received
 from juki.protocol.errors import MalformedValue, PeerFault
 from juki.protocol.messages import Message, Sealed
 from juki.protocol.refusals import FORGED, MALFORMED, MISADDRESSED, UNKNOWN_VERSION
 from juki.protocol.secure.envelope import Envelope, sealed_context, signed_bytes
+from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId, Role, role_of
 from juki.protocol.wire import decode
 
@@ -51,17 +51,18 @@ class Gates:
             raise PeerFault(UNKNOWN_VERSION, f"version {envelope.version[:20]}, spoken here is {self.version}")
         if (envelope.sender, envelope.recipient) != (peer, self.me):
             raise PeerFault(MISADDRESSED, f"from {envelope.sender[:60]} to {envelope.recipient[:60]}")
-        route = authorise(peer, self.me, envelope.kind, self.version)
         entry = entry_of(envelope.kind, self.version)
+        message, body = self._open(entry, envelope)
+        route = authorise(peer, self.me, envelope.kind, self.version)
         if route.signed:
             self._check_proof(entry, envelope, now)
         elif envelope.proof is not None:
             raise PeerFault(MALFORMED, f"{entry.kind} carries no signature on this hop")
-        message, body = self._open(entry, route, envelope)
         return Received(message, peer, envelope.id, envelope.case, envelope.proof), body
 
-    def _open(self, entry: Entry, route: Route, envelope: Envelope) -> tuple[Message, bytes]:
-        if not route.sealed:
+    def _open(self, entry: Entry, envelope: Envelope) -> tuple[Message, bytes]:
+        """The message and its plain body; a sealed one for another reader stays closed."""
+        if entry.reader is None:
             return decode(envelope.body, entry.message), envelope.body
         if entry.reader is not self.role:
             return Sealed(envelope.kind, envelope.body), b""

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from juki.nodes.journal import Journal
-from juki.protocol.secure.keys import KeyVault
+from msgspec.structs import replace
 
 from juki.nodes.gates import Gates
+from juki.nodes.journal import Journal
 from juki.nodes.node import Context, Node
 from juki.nodes.ports import Directory, Draws
 from juki.nodes.posting import Posting
@@ -37,6 +37,7 @@ from juki.protocol.errors import LocalFault, PeerFault
 from juki.protocol.messages import Refusal, kind_of
 from juki.protocol.refusals import REPLAYED, Rule
 from juki.protocol.secure.envelope import Envelope, unpack
+from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId
 
 EPOCH = datetime(2000, 1, 1, tzinfo=JST)
@@ -127,7 +128,8 @@ class Host:
             self.streams.take(peer, envelope.number, envelope.count)
             cause = envelope.id
             if isinstance(news, PeerFault):
-                self._refuse(news, envelope, now, outcome)
+                # Answered to the peer that sent it, whatever name it bears.
+                self._refuse(news, replace(envelope, sender=peer), now, outcome)
             else:
                 self._decide(news, envelope.case, cause, now, outcome)
             self.journal.received(peer, envelope, outcome.body, outcome.refused, now)

@@ -18,9 +18,11 @@ identity = Migrations("identity-records")
 @identity()
 def first(database: Database) -> None:
     """One row a person on file, one a person and origin for the sequence, one an update for the history."""
-    database["identity"].create({"code": str, "municipality": str, "is_current": int, "record": bytes}, pk="code")
-    database["sequences"].create({"code": str, "origin": str, "last": int}, pk=("code", "origin"))
-    database["history"].create({"code": str, "origin": str, "sequence": int, "record": bytes}).create_index(["code"])
+    database.table("identity").create({"code": str, "municipality": str, "is_current": int, "record": bytes}, pk="code")
+    database.table("sequences").create({"code": str, "origin": str, "last": int}, pk=("code", "origin"))
+    database.table("history").create({"code": str, "origin": str, "sequence": int, "record": bytes}).create_index(
+        ["code"]
+    )
 
 
 class IdentityRows:

@@ -11,10 +11,12 @@ common = Migrations("common")
 @common()
 def first(database: Database) -> None:
     """Counters, ordered streams to and from each peer, what is still to be acknowledged, timers, the log."""
-    database["node"].create(
+    database.table("node").create(
         {"id": int, "messages": int, "cases": int, "log_number": int, "log_head": bytes}, pk="id", not_null={"log_head"}
     )
-    database["links"].create({"peer": str, "sent": int, "acknowledged": int, "received": int, "count": int}, pk="peer")
-    database["outbox"].create({"peer": str, "number": int, "envelope": bytes}, pk=("peer", "number"))
-    database["timers"].create({"name": str, "due": int, "case_id": str}, pk="name")
-    database["log"].create({"number": int, "entry": bytes}, pk="number")
+    database.table("links").create(
+        {"peer": str, "sent": int, "acknowledged": int, "received": int, "count": int}, pk="peer"
+    )
+    database.table("outbox").create({"peer": str, "number": int, "envelope": bytes}, pk=("peer", "number"))
+    database.table("timers").create({"name": str, "due": int, "case_id": str}, pk="name")
+    database.table("log").create({"number": int, "is_signed": int, "lines": bytes}, pk="number")

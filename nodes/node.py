@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from juki.protocol.secure.keys import KeyVault
 from sqlite_utils.migrations import Migrations
 
 from juki.nodes.ports import Draws, Surroundings
@@ -20,6 +19,7 @@ from juki.nodes.store import Store
 from juki.protocol.effects import Effect, Event, Notify, Received
 from juki.protocol.errors import OutOfTurn
 from juki.protocol.messages import Refusal
+from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId, Role
 
 

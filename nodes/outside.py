@@ -19,7 +19,7 @@ outside = Migrations("outside")
 @outside()
 def first(database: Database) -> None:
     """Notices as they came, by message."""
-    database["mailing"].create({"message_id": str, "code": str, "place": str, "notice": bytes}, pk="message_id")
+    database.table("mailing").create({"message_id": str, "code": str, "place": str, "notice": bytes}, pk="message_id")
 
 
 class OtherMunicipalities(Node):

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Protocol
 
 from juki.protocol.secure.keys import PublicKeys
-
 from juki.protocol.terms import MunicipalityCode, NodeId
 from juki.protocol.versions import Profile
 

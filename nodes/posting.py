@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from juki.nodes.journal import Journal
-from juki.protocol.secure.keys import KeyVault
-from juki.protocol.secure.sealing import seal
-
 from juki.nodes.node import Node
 from juki.nodes.ports import Draws
 from juki.nodes.streams import Outgoing, Streams
@@ -14,6 +11,8 @@ from juki.protocol.effects import Send
 from juki.protocol.errors import LocalFault, PeerFault
 from juki.protocol.messages import Sealed, kind_of
 from juki.protocol.secure.envelope import Envelope, Proof, pack, sealed_context, signed_bytes
+from juki.protocol.secure.keys import KeyVault
+from juki.protocol.secure.sealing import seal
 from juki.protocol.wire import encode_body
 
 SEAL_KEY_BYTES = 32

@@ -24,7 +24,7 @@ prefecture = Migrations("prefecture-server")
 @prefecture()
 def first(database: Database) -> None:
     """Where people who left were told to have gone (住基法施行令13条3項)."""
-    database["confirmed"].create({"code": str, "moved_on": str, "confirmation": bytes}, pk=("code", "moved_on"))
+    database.table("confirmed").create({"code": str, "moved_on": str, "confirmation": bytes}, pk=("code", "moved_on"))
 
 
 class PrefectureServer(Node):

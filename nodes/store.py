@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 PAGE_BYTES = 512
+STORE_VERSION = 1
+"Of the tables of all nodes together; rises with every migration. Kept in the file as `user_version`."
 Value: TypeAlias = str | int | bytes | None
 
 
@@ -115,6 +117,7 @@ def template(*migrations: Migrations) -> bytes:
 
     connection = sqlite3.connect(":memory:", isolation_level=None)
     connection.execute(f"pragma page_size={PAGE_BYTES}")
+    connection.execute(f"pragma user_version={STORE_VERSION}")
     connection.execute("vacuum")
     database = sqlite_utils.Database(connection)
     for migration in migrations:

@@ -30,6 +30,10 @@ class OnFile:
     is_current: bool
 
 
+_TOLD_BY_PLANNED_DATE = (ChangeReason.MOVED_OUT, ChangeReason.MOVED_ABROAD)
+"After a 転出届 the planned date is sent, which an early arrival leaves in the future (住基法施行令30条の5第2号)."
+
+
 class Consequence(Enum):
     """What an update does to the record on file."""
 
@@ -49,7 +53,7 @@ def check_entry(record: IdentityRecord, on_file: OnFile | None, today: date) -> 
         raise PeerFault(ALREADY_PRESENT, f"{record.code!r}")
     if record.reason.change is not Change.ENTRY and not present:
         raise PeerFault(UNKNOWN_PERSON, f"{record.code!r}")
-    if record.changed_on > today and record.reason is not ChangeReason.MOVED_OUT:
+    if record.changed_on > today and record.reason not in _TOLD_BY_PLANNED_DATE:
         raise PeerFault(IN_FUTURE, f"changed on {record.changed_on}")
 
 

@@ -13,6 +13,8 @@ JST = timezone(timedelta(hours=9), "JST")
 MOVE_IN_REPORT_DAYS = 14
 SPECIAL_RULE_DAYS = 30
 CARD_PRESENTATION_DAYS = 90
+CARD_CONTINUATION = "card continuation"
+"Name of the clock that runs from a 転入届 until the card is handed in."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Deadline:
 
 def move_in_report(moved_in: date) -> Deadline:
     """転入届 is due within 14 days of moving in; later it is still accepted, with a fine possible."""
-    return Deadline(moved_in + timedelta(days=MOVE_IN_REPORT_DAYS), "move-in report", "住基法22条")
+    return Deadline(moved_in + timedelta(days=MOVE_IN_REPORT_DAYS), "move-in report", "住基法22条1項")
 
 
 def move_out_report(moved_out: date) -> Deadline:
@@ -52,7 +54,7 @@ def special_rule(planned: date, moved_in: date) -> Deadline:
     """The special rule holds to the earlier of planned date + 30 and moving-in date + 14."""
     planned_end = planned + timedelta(days=SPECIAL_RULE_DAYS)
     moved_end = moved_in + timedelta(days=MOVE_IN_REPORT_DAYS)
-    return Deadline(min(planned_end, moved_end), "special rule", "住基法施行令24条の2")
+    return Deadline(min(planned_end, moved_end), "special rule", "住基法施行令24条の2第1項2号")
 
 
 def transfer_data(planned: date) -> Deadline:
@@ -62,17 +64,17 @@ def transfer_data(planned: date) -> Deadline:
 
 def card_without_move_in(planned: date) -> Deadline:
     """A card lapses when 30 days have passed since the planned date without a 転入届."""
-    return Deadline(planned + timedelta(days=SPECIAL_RULE_DAYS), "card of a mover", "番号法施行令14条")
+    return Deadline(planned + timedelta(days=SPECIAL_RULE_DAYS), "card of a mover", "番号法施行令14条2号")
 
 
 def card_presentation(reported: date) -> Deadline:
     """A card not handed in within 90 days of the 転入届 lapses."""
-    return Deadline(reported + timedelta(days=CARD_PRESENTATION_DAYS), "card continuation", "番号法施行令14条")
+    return Deadline(reported + timedelta(days=CARD_PRESENTATION_DAYS), CARD_CONTINUATION, "番号法施行令14条3号")
 
 
 def user_certificate(planned: date) -> Deadline:
     """利用者証明用電子証明書 is revoked when 30 days have passed since the planned date without a 転入届."""
-    return Deadline(planned + timedelta(days=SPECIAL_RULE_DAYS), "user certificate", "公的個人認証法31条")
+    return Deadline(planned + timedelta(days=SPECIAL_RULE_DAYS), "user certificate", "公的個人認証法31条2号")
 
 
 def closed_record(erased: date, years: int) -> Deadline:
@@ -81,4 +83,4 @@ def closed_record(erased: date, years: int) -> Deadline:
         end = erased.replace(year=erased.year + years)
     except ValueError:  # February 29 into a common year
         end = erased.replace(year=erased.year + years, day=28)
-    return Deadline(end, "closed record", "住基法施行令34条")
+    return Deadline(end, "closed record", "住基法施行令34条1項")

@@ -13,7 +13,7 @@ from juki.protocol.terms import Address, JuminhyoCode, MunicipalityCode
 
 @dataclass(frozen=True, slots=True)
 class MarkLeaving:
-    """転出予定: a 転出届 is on file, the record still stands (標準 4.1.3)."""
+    """転出予定: a 転出届 is on file, the record still stands (住基法24条, 標準 4.1.3.0.1)."""
 
     code: JuminhyoCode
     planned_on: date
@@ -27,12 +27,15 @@ class Erase:
 
     code: JuminhyoCode
     on: date
+    "When the record ends: the earlier of planned date and move (標準 1.1.5)."
+    changed_on: date
+    "異動年月日 as it is told upwards: after a 転出届 always the planned date (住基法施行令30条の5第2号)."
     reason: ChangeReason
 
 
 @dataclass(frozen=True, slots=True)
 class RecordWhereabouts:
-    """転出先(確定): the 除票 says where the person went in fact (住基法施行令13条2項, 4項)."""
+    """転出先(確定): the 除票 says where the person went in fact (住基法施行令13条2項)."""
 
     code: JuminhyoCode
     municipality: MunicipalityCode

@@ -59,13 +59,13 @@ FOREIGN_PEER = _rule(
     "foreign-peer",
     "市町村CSに接続できないシステム",
     "this system of the city may not reach the communication server",
-    "seed III 住民記録システム以外からの接続禁止",
+    "seed III リスク1 市町村CSへのアクセスの限定",
 )
 REPLAYED = _rule("replayed", "過去の電文の再送入", "an old envelope came again under a new number", "[D]")
 OUT_OF_TURN = _rule("out-of-turn", "手続の順序に合わない", "the procedure does not expect this now", "[D]")
 
 # Residents and reports.
-UNKNOWN_PERSON = _rule("unknown-person", "該当者なし", "no such resident here", "住基法14条")
+UNKNOWN_PERSON = _rule("unknown-person", "該当者なし", "nobody of this number is on file here", "seed III リスク3 論理チェック; [D]")
 ALREADY_PRESENT = _rule(
     "already-present", "既に住民である者の転入", "a move-in of somebody who is present", "seed III リスク3 論理チェック"
 )
@@ -80,15 +80,8 @@ MOVE_OUT_TOO_LATE = _rule(
 SAME_MUNICIPALITY = _rule(
     "same-municipality", "同一市町村内の異動は転居", "a move inside one municipality is not a move-out", "住基法23条"
 )
-BAD_CHECK_DIGIT = _rule("bad-check-digit", "検査数字の誤り", "the check digit is wrong", "住基法施行規則1条")
 LOGIC_CHECK = _rule(
     "logic-check", "論理チェックの誤り", "the update contradicts what is on file", "seed III リスク3 論理チェック"
-)
-NOT_CURRENT = _rule(
-    "not-current",
-    "現住所地でない市町村からの消除",
-    "an erasure from a municipality where the person does not live now",
-    "住基法30条の6; [D]",
 )
 
 # Special transfer.
@@ -110,14 +103,14 @@ CARD_NOT_PRESENTED = _rule(
 IN_FUTURE = _rule("in-future", "将来の日付", "the date lies in the future", "seed III リスク3; [D]")
 
 # The card.
-PIN_WRONG = _rule("pin-wrong", "暗証番号の誤り", "the PIN is wrong", "番号カード等命令33条")
-PIN_LOCKED = _rule("pin-locked", "暗証番号のロック", "the PIN is locked", "番号カード等命令33条")
-PIN_ABSENT = _rule("pin-absent", "暗証番号の設定がないカード", "the card has no PIN", "番号カード等命令33条")
-CARD_EXPIRED = _rule("card-expired", "カードの有効期間満了", "the card has expired", "番号法17条")
+PIN_WRONG = _rule("pin-wrong", "暗証番号の誤り", "the PIN is wrong", "番号カード等命令33条8項; [D]")
+PIN_LOCKED = _rule("pin-locked", "暗証番号のロック", "the PIN is locked", "[D]")
+PIN_ABSENT = _rule("pin-absent", "暗証番号の設定がないカード", "the card has no PIN", "番号カード等命令33条7項; [D]")
+CARD_EXPIRED = _rule("card-expired", "カードの有効期間満了", "the card has expired", "番号法17条10項")
 CARD_NOT_ACTIVE = _rule(
     "card-not-active", "運用中でないカード", "the card is suspended, lapsed or abolished", "番号法施行令14条"
 )
 CARD_NOT_GENUINE = _rule(
     "card-not-genuine", "カードの真正性を確認できない", "the card does not prove to be genuine", "住基法施行規則7条の2"
 )
-WRONG_HOLDER = _rule("wrong-holder", "カードの名義人が異なる", "the card belongs to somebody else", "番号法17条")
+WRONG_HOLDER = _rule("wrong-holder", "カードの名義人が異なる", "the card belongs to somebody else", "番号法17条6項; [D]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ def _term(expected: type, value: object) -> object:
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
+_QUOTED = re.compile(r"value '.*'", re.DOTALL)
 _DECODERS: dict[type, msgspec.msgpack.Decoder[object]] = {}
 
 
@@ -52,7 +54,7 @@ def decode(body: bytes, shape: type[Shape]) -> Shape:
         decoder = _DECODERS[shape] = msgspec.msgpack.Decoder(shape, dec_hook=_term)
     try:
         found = decoder.decode(body)
-    except (msgspec.DecodeError, MalformedValue) as fault:
+    except (msgspec.DecodeError, MalformedValue, UnicodeDecodeError) as fault:
         raise PeerFault(MALFORMED, _without_values(shape, fault)) from None
     if _ENCODER.encode(found) != body:
         raise PeerFault(MALFORMED, f"{shape.__name__} is not in its canonical form")
@@ -60,8 +62,10 @@ def decode(body: bytes, shape: type[Shape]) -> Shape:
 
 
 def _without_values(shape: type, fault: Exception) -> str:
-    """The words of a decoding error; msgspec's own never quote a value, and a term's are masked."""
-    return f"{shape.__name__}: {fault}"
+    """The words of a decoding error: msgspec quotes a value that is no member of an enumeration; a term's are masked."""
+    if isinstance(fault, UnicodeDecodeError):
+        return f"{shape.__name__}: text that is not UTF-8"
+    return f"{shape.__name__}: {_QUOTED.sub('value', str(fault))}"
 
 
 def encode_body(message: Message) -> bytes:

@@ -5,12 +5,14 @@ At most one task is runnable at a time, so trio's scheduling cannot touch the hi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeAlias
 
 import trio
 
+from juki.nodes.kernel.intrusion import Intrusion
 from juki.nodes.kernel.world import Again, Arrival, Due, Happening, Order, Unanswered, World
 from juki.protocol.terms import NodeId
 
@@ -27,19 +29,22 @@ class Until:
     moment: int
 
 
-Instruction: TypeAlias = Quiet | Until
+Instruction: TypeAlias = Quiet | Until | Order | Intrusion
+"What a story wants next: that something is done now, or that time goes on."
 
 
-def next_for(world: World, instruction: Instruction) -> Happening | None:
-    """The next thing that the instruction still wants to happen; None when it is fulfilled."""
+def happenings(world: World, instruction: Instruction) -> Iterator[Happening]:
+    """What the instruction still wants to happen; each thing must have happened before the next is asked for."""
     match instruction:
         case Quiet():
-            return None if world.is_quiet else world.take()
+            while not world.is_quiet and (happening := world.take()) is not None:
+                yield happening
         case Until(moment=moment):
-            happening = world.take(until=moment)
-            if happening is None:
-                world.now = max(world.now, moment)
-            return happening
+            while (happening := world.take(until=moment)) is not None:
+                yield happening
+            world.now = max(world.now, moment)
+        case _:
+            yield instruction
 
 
 class DirectDriver:
@@ -49,7 +54,7 @@ class DirectDriver:
         self._world = world
 
     def follow(self, instruction: Instruction) -> None:
-        while (happening := next_for(self._world, instruction)) is not None:
+        for happening in happenings(self._world, instruction):
             self._world.perform(happening)
 
 
@@ -75,7 +80,7 @@ class TaskDriver:
         return await self._nurseries.__aexit__(kind, fault, traceback)
 
     async def follow(self, instruction: Instruction) -> None:
-        while (happening := next_for(self._world, instruction)) is not None:
+        for happening in happenings(self._world, instruction):
             await self._mailbox(_where(happening)).send(happening)
             await self._answered.receive()
 
@@ -104,6 +109,8 @@ def _where(happening: Happening) -> NodeId:
             return link.recipient
         case Unanswered(link=link):
             return link.sender
+        case Intrusion(sender=sender):
+            return sender
         case Due(node=node) | Order(node=node):
             return node
         case _:

@@ -9,10 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from juki.protocol.secure.channel import Channel
-
 from juki.nodes.kernel.choices import Choices
 from juki.nodes.kernel.faults import MILLION, Fate, Faults
+from juki.protocol.secure.channel import Channel
 from juki.protocol.terms import NodeId
 
 MESSAGE, ACKNOWLEDGEMENT = b"m", b"a"
@@ -39,12 +38,16 @@ class Link:
     Attributes:
         due: when the last frame put on it arrives; nothing overtakes it.
         epoch: rises when the session breaks; what was in flight is dead then.
+        last_frame: the newest honest frame, sealed: what an eavesdropper could play back.
+        last_message: the newest honest message's envelope, plain: what a misbehaving end could say again.
     """
 
     sender: NodeId
     recipient: NodeId
     due: int = 0
     epoch: int = 0
+    last_frame: bytes = b""
+    last_message: bytes = b""
 
     @property
     def name(self) -> str:

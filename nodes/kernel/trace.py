@@ -24,7 +24,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         sequence: from 1.
         at: microseconds of virtual time.
-        what: `message`, `acknowledgement`, `timer`, `order`, `resend`, `broken` or `renewal`.
+        what: `message`, `lost`, `acknowledgement`, `timer`, `order`, `intrusion`, `resend`, `broken` or `renewal`.
         node: where it happened.
         peer: the other end of the link.
         id: of the message.

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from juki.nodes.host import Host, Outcome
 from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.intrusion import Intrusion, altered_frame, misbehaviour
 from juki.nodes.kernel.network import ACKNOWLEDGEMENT, MESSAGE, Frame, Link, Network
 from juki.nodes.kernel.resending import Resending
 from juki.nodes.kernel.steps import note_of
@@ -71,15 +72,24 @@ class Renewal:
     """The network's certificates are renewed."""
 
 
-Happening: TypeAlias = Arrival | Again | Due | Unanswered | Order | Renewal
+Happening: TypeAlias = Arrival | Again | Due | Unanswered | Order | Intrusion | Renewal
 
 
 class World:
     """One run of the network."""
 
-    def __init__(self, start: int, network: Network, choices: Choices, renew: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        start: int,
+        network: Network,
+        choices: Choices,
+        renew: Callable[[int], None],
+        hosts: dict[NodeId, Host] | None = None,
+    ) -> None:
         self.now = start
-        self.hosts: dict[NodeId, Host] = {}
+        self.hosts: dict[NodeId, Host] = {} if hosts is None else hosts
+        self.commanded: Callable[[Order | Intrusion], None] = lambda _: None
+        "Told of every outside command before it takes effect."
         self.network = network
         self.choices = choices
         self.trace = Trace()
@@ -140,6 +150,7 @@ class World:
 
     def order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
         """An outside command, as a step of its own, now."""
+        self.commanded(Order(node, verb, arguments))
         outcome = self.hosts[node].order(verb, dict(arguments), self.now)
         self._note("order", node, outcome, kind=verb)
         self._follow(node, outcome)
@@ -161,12 +172,29 @@ class World:
                 self._resend(link)
             case Order(node=node, verb=verb, arguments=arguments):
                 self.order(node, verb, arguments)
+            case Intrusion():
+                self._intrude(happening)
             case Renewal():
                 self._renew(self.now)
                 self.network.break_all()
                 self._note("renewal", NodeId("jlis/network-ca"), Outcome())
                 self.resume_all()
                 self.put(self.now + RENEWAL, Renewal())
+
+    def _intrude(self, intrusion: Intrusion) -> None:
+        """Somebody says what he may not; the frame travels as any other does."""
+        self.commanded(intrusion)
+        link = self.network.link(intrusion.sender, intrusion.recipient)
+        outcome = Outcome()
+        frame = altered_frame(intrusion, self.network, link, self.now)
+        if frame is None:
+            host = self.hosts[intrusion.sender]
+            outcome.sent.append(misbehaviour(intrusion, host, link, self.now))
+            outcome.change = host.store.change
+        self._note("intrusion", intrusion.sender, outcome, link=link, kind=intrusion.what)
+        if frame is not None:
+            self.put(link.due, Arrival(frame))
+        self._follow(intrusion.sender, outcome)
 
     def _arrive(self, frame: Frame) -> None:
         link = frame.link
@@ -225,6 +253,9 @@ class World:
         except PeerFault as fault:
             self._broken(link, fault)
             return
+        link.last_frame = frame.sealed
+        if plain[:1] == MESSAGE:
+            link.last_message = plain[1:]
         self.put(link.due, Arrival(frame))
 
     def _resend(self, link: Link) -> None:

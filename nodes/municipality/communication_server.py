@@ -6,6 +6,7 @@ It decides nothing about a move: register and counter do. Inside the city only t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from juki.nodes.municipality.server_rows import ServerRows, Transfer, Waiting, server
@@ -13,11 +14,11 @@ from juki.nodes.node import Context, Node
 from juki.protocol.checks import check_entry
 from juki.protocol.deadlines import transfer_data
 from juki.protocol.effects import CancelTimer, Effect, Event, Notify, Received, Send, SetTimer, TimerDue
-from juki.protocol.errors import PeerFault
+from juki.protocol.errors import MalformedValue, PeerFault
 from juki.protocol.messages import Message, Refusal, Sealed, card, identity, move
 from juki.protocol.records.changes import Change
 from juki.protocol.records.identity import IdentityRecord
-from juki.protocol.refusals import FORGED, MISADDRESSED, NO_TRANSFER_DATA, OUT_OF_TURN
+from juki.protocol.refusals import FORGED, MALFORMED, MISADDRESSED, NO_TRANSFER_DATA, OUT_OF_TURN
 from juki.protocol.secure.envelope import Proof
 from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of, role_of
 from juki.protocol.terms.nodes import (
@@ -69,7 +70,7 @@ class CommunicationServer(Node):
             case Received(sender=sender) if role_of(sender) is Role.RESIDENT_REGISTER:
                 return self._from_register(event, rows, context)
             case Received(sender=sender) if role_of(sender) is Role.COMMUNICATION_SERVER:
-                return self._from_other_city(event, rows)
+                return self._from_other_city(event, rows, context.now)
             case _:
                 raise self.unexpected(event)
 
@@ -153,35 +154,53 @@ class CommunicationServer(Node):
     def _completed(
         self, event: Received, completed: move.MoveInCompleted, rows: ServerRows, context: Context
     ) -> list[Effect]:
-        """Notice and update leave in one commit (seed 3-⑤), then the notice to the 本籍 and word to the counter."""
-        today = context.now.date()
+        """Notice and update leave in one commit (seed I 3-⑤), then the notice to the 本籍 and word to the counter."""
         origin = communication_server(completed.origin)
         effects: list[Effect] = []
         for record in completed.people:
-            notice = move.MoveInNotice(record.code, self.municipality, record.address, completed.moved_on, today)
+            notice = move.MoveInNotice(
+                record.code, self.municipality, record.address, completed.moved_on, record.reported_on
+            )
             effects += [Send(origin, notice), self._update(record, rows, context)]
         effects += [Send(OTHER_MUNICIPALITIES, notice) for notice in completed.mailing]
         accepted = move.MoveInAccepted(completed.holder, completed.people[0].address, len(completed.people))
         return [*effects, Send(self._counter_of(event), accepted)]
 
-    def _from_other_city(self, event: Received, rows: ServerRows) -> list[Effect]:
+    def _from_other_city(self, event: Received, rows: ServerRows, now: datetime) -> list[Effect]:
         match event.message:
             case move.MoveOutRecord() as record:
-                return self._record_came(event, record, rows)
+                return self._record_came(event, record, rows, now)
             case move.TransferUnavailable() as unavailable:
                 return self._unavailable(event, unavailable, rows)
-            case move.MoveInReportReceived() | move.MoveInNotice() as asked:
+            case move.MoveInReportReceived() as asked:
+                # The answer goes to the city whose case it is, so nobody may ask in another's.
+                self._said_by(organisation_of(_owner(event.case)), event)
                 return [Send(self._register, asked, proof=event.proof)]
+            case move.MoveInNotice() as notice:
+                self._said_by(notice.municipality.digits, event)
+                return [Send(self._register, notice, proof=event.proof)]
             case _:
                 raise self.unexpected(event)
 
-    def _record_came(self, event: Received, record: move.MoveOutRecord, rows: ServerRows) -> list[Effect]:
-        if record.origin.digits != organisation_of(_origin(event.proof)):
-            raise PeerFault(FORGED, f"a record of {record.origin} signed by {_origin(event.proof)}")
+    @staticmethod
+    def _said_by(city: str, event: Received) -> None:
+        """What a city says of itself, or in a case of its own, must bear its own signature."""
+        if city != organisation_of(_origin(event.proof)):
+            raise PeerFault(FORGED, f"in the name of {city[:20]}, signed by {_origin(event.proof)}")
+
+    def _record_came(
+        self, event: Received, record: move.MoveOutRecord, rows: ServerRows, now: datetime
+    ) -> list[Effect]:
+        self._said_by(record.origin.digits, event)
         waiting = rows.waiting_for(record.group)
+        if waiting is not None and waiting.origin != record.origin:
+            waiting = None  # another city's record is no answer to the question
         if waiting is None and self.surroundings.city_of.get(record.destination) != self.municipality:
             raise PeerFault(MISADDRESSED, f"a record for {record.destination}, and nobody here asked for it")
         kept = transfer_data(record.planned_on)
+        if waiting is not None and kept.has_passed(now.date()):
+            # Asked for after the time of keeping: it must live until the group is whole, and no longer than today.
+            kept = replace(kept, last_good_day=now.date())
         assert event.proof is not None  # noqa: S101 - the gate demands it on this hop
         rows.put_transfer(event.case, Transfer(record, event.proof), kept.last_good_day)
         effects: list[Effect] = [SetTimer(f"{ERASE_TRANSFERS}{kept.last_good_day}", kept.timer)]
@@ -201,8 +220,17 @@ class CommunicationServer(Node):
 
 
 def _owner(case: str) -> NodeId:
-    """The node that opened a case."""
-    return NodeId(case.rpartition(":")[0])
+    """The node that opened a case.
+
+    Raises:
+        PeerFault: `MALFORMED`: a peer's case may be any text.
+    """
+    owner = NodeId(case.rpartition(":")[0])
+    try:
+        role_of(owner)
+    except MalformedValue as fault:
+        raise PeerFault(MALFORMED, f"case: {fault}") from None
+    return owner
 
 
 def _origin(proof: Proof | None) -> NodeId:

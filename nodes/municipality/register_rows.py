@@ -19,13 +19,13 @@ register = Migrations("resident-register")
 @register()
 def first(database: Database) -> None:
     """住民票 and 除票 by 宛名番号, the two sides of a special transfer, and the last numbers given."""
-    database["residents"].create(
+    database.table("residents").create(
         {"address_number": str, "code": str, "name": str, "office": str, "erased_on": str, "record": bytes},
         pk="address_number",
     ).create_index(["code"])
-    database["departures"].create({"code": str, "departure": bytes}, pk="code")
-    database["arrivals"].create({"case_id": str, "arrival": bytes}, pk="case_id")
-    database["numbers"].create({"kind": str, "last": int}, pk="kind")
+    database.table("departures").create({"code": str, "departure": bytes}, pk="code")
+    database.table("arrivals").create({"case_id": str, "arrival": bytes}, pk="case_id")
+    database.table("numbers").create({"kind": str, "last": int}, pk="kind")
 
 
 class RegisterRows:

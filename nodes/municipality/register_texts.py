@@ -23,7 +23,7 @@ def closed(resident: Resident, order: Erase) -> Resident:
 
 
 def placed(resident: Resident, order: RecordWhereabouts) -> Resident:
-    """The 除票 with the address that the 転入通知 told (住基法施行令13条2項, 4項)."""
+    """The 除票 with the address that the 転入通知 told (住基法施行令13条2項)."""
     return replace(resident, moved_to=order.address.text, moved_on=order.moved_on, notice_on=order.noticed_on)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from juki.nodes.municipality.register_rows import RegisterRows, register
 from juki.nodes.municipality.register_texts import closed, entered, leaving, mailing_notice, move_out_record, placed
 from juki.nodes.node import Context, Node
@@ -30,7 +32,7 @@ from juki.protocol.orders import Enter, Erase, HandOver, MarkLeaving, Order, Rec
 from juki.protocol.procedures import arrival, departure
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.records.resident import Resident
-from juki.protocol.refusals import OUT_OF_TURN, SAME_MUNICIPALITY, UNKNOWN_PERSON
+from juki.protocol.refusals import ALREADY_PRESENT, OUT_OF_TURN, SAME_MUNICIPALITY, UNKNOWN_PERSON
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, Role
 from juki.protocol.terms.nodes import communication_server, organisation_of
 
@@ -48,7 +50,7 @@ class ResidentRegister(Node):
     def municipality(self) -> MunicipalityCode:
         return MunicipalityCode(organisation_of(self.me))
 
-    def decide(self, event: Event, context: Context) -> Sequence[Effect]:
+    def decide(self, event: Event, context: Context) -> Sequence[Effect]:  # noqa: PLR0911 - one return a row of the table
         rows = RegisterRows(context.store)
         today = context.now.date()
         match event:
@@ -79,7 +81,10 @@ class ResidentRegister(Node):
         office = MunicipalityCode(event.arguments["office"])
         if self.surroundings.city_of.get(office, office) == self.municipality:
             raise PeerFault(SAME_MUNICIPALITY, f"{office}")
-        people = [self._present(rows, number) for number in event.arguments["people"].split(",")]
+        named = [self._present(rows, number) for number in event.arguments["people"].split(",")]
+        people = sorted(named, key=lambda person: person.relationship != arrival.HEAD)
+        # Only a card holder's report, and those that go with it, are told to the destination (住基法24条の2第1項, 第2項, 第3項).
+        by_card = any(person.card is not None for person in people)
         group = tuple(person.code for person in people)
         effects: list[Effect] = [Notify("move-out-accepted", {"people": str(len(group))})]
         for person in people:
@@ -91,7 +96,7 @@ class ResidentRegister(Node):
                 group=group,
                 # The records can be handed over once everybody is marked: by the last one's case.
                 leads=person is people[-1],
-                pushes=self.surroundings.profile.pushes_transfer_data,
+                pushes=self.surroundings.profile.pushes_transfer_data and by_card,
             )
             effects += self._depart(rows, person.code, reported)
         return effects
@@ -99,7 +104,9 @@ class ResidentRegister(Node):
     def _present(self, rows: RegisterRows, address_number: str) -> Resident:
         resident = rows.numbered(address_number)
         if resident is None or resident.erased_on is not None:
-            raise PeerFault(UNKNOWN_PERSON, f"宛名番号 {address_number[:12]}")
+            raise PeerFault(
+                UNKNOWN_PERSON, f"宛名番号 of {len(address_number)} characters ending {address_number[-4:]}"
+            )
         return resident
 
     def _planned_date(self, rows: RegisterRows, address_number: str) -> list[Effect]:
@@ -141,6 +148,10 @@ class ResidentRegister(Node):
         if case is None or not isinstance(message, MoveOutRecord | TransferUnavailable):
             raise PeerFault(OUT_OF_TURN, f"no 転入届 of case {event.case}")
         case, orders = arrival.step(case, message)
+        present = [order for order in orders if isinstance(order, Enter) and self._lives_here(rows, order.record.code)]
+        if present:
+            case = replace(case, state=arrival.ArrivalState.DECLINED)
+            orders = [arrival.Declined(ALREADY_PRESENT.name, f"{present[0].record.code!r}")]
         rows.put_arrival(event.case, case)
         match orders:
             case []:
@@ -149,6 +160,11 @@ class ResidentRegister(Node):
                 return [self._send(MoveInDeclined(case.report.holder, rule, detail))]
             case _:
                 return self._enter(case, [order for order in orders if isinstance(order, Enter)], rows)
+
+    @staticmethod
+    def _lives_here(rows: RegisterRows, code: JuminhyoCode) -> bool:
+        resident = rows.last_of(code)
+        return resident is not None and resident.erased_on is None
 
     def _enter(self, case: arrival.Arrival, orders: Sequence[Enter], rows: RegisterRows) -> list[Effect]:
         """記載 of everybody under one new 世帯番号, then one message that lets all notices leave."""
@@ -164,12 +180,19 @@ class ResidentRegister(Node):
 
     def _obey(self, order: Order, rows: RegisterRows) -> list[Effect]:
         match order:
-            case HandOver(group=group):
+            case HandOver(group=named):
+                # Whoever was entered elsewhere since is no part of it any more (住基法施行令24条の2第2項1号).
+                group = tuple(code for code in named if not self._has_arrived(rows, code))
                 return [self._record_for(rows, code, group) for code in group]
             case Enter():
                 raise LocalFault("an entry is not part of a departure")
             case _:
                 return self._write(order, rows)
+
+    @staticmethod
+    def _has_arrived(rows: RegisterRows, code: JuminhyoCode) -> bool:
+        case = rows.departure(code)
+        return case is not None and case.state is departure.DepartureState.ARRIVED
 
     def _write(self, order: MarkLeaving | Erase | RecordWhereabouts, rows: RegisterRows) -> list[Effect]:
         resident = rows.last_of(order.code)
@@ -178,10 +201,10 @@ class ResidentRegister(Node):
             case MarkLeaving():
                 rows.put(leaving(resident, order))
                 return []
-            case Erase(on=on, reason=reason):
+            case Erase():
                 rows.put(closed(resident, order))
-                kept = closed_record(on, self.surroundings.profile.closed_record_years)
-                changed = RegisterChanged(resident.identity(self.municipality, reason, on))
+                kept = closed_record(order.on, self.surroundings.profile.closed_record_years)
+                changed = RegisterChanged(resident.identity(self.municipality, order.reason, order.changed_on))
                 return [self._send(changed), SetTimer(PURGE + resident.address_number, kept.timer)]
             case RecordWhereabouts():
                 rows.put(placed(resident, order))

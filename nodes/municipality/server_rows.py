@@ -22,11 +22,11 @@ server = Migrations("communication-server")
 @server()
 def first(database: Database) -> None:
     """Identity records with their 更新順番号, stored 転出証明書情報 by case, arrivals whose records were asked for."""
-    database["identity"].create({"code": str, "sequence": int, "is_current": int, "record": bytes}, pk="code")
-    database["transfers"].create(
+    database.table("identity").create({"code": str, "sequence": int, "is_current": int, "record": bytes}, pk="code")
+    database.table("transfers").create(
         {"code": str, "case_id": str, "erase_after": str, "record": bytes, "proof": bytes}, pk="code"
     )
-    database["waiting"].create({"case_id": str, "holder": str, "origin": str}, pk="case_id")
+    database.table("waiting").create({"case_id": str, "holder": str, "origin": str}, pk="case_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +82,13 @@ class ServerRows:
         )
 
     def group_of(self, holder: JuminhyoCode) -> list[Transfer]:
-        """The records of everybody who moves with `holder`, if all have come; else nobody's."""
+        """The records of everybody who moves with `holder`, if all have come by the same 転出届; else nobody's."""
         own = self._transfer(holder)
         if own is None:
             return []
+        report = (own.record.origin, own.record.group)
         found = [self._transfer(code) for code in own.record.group]
-        whole = [transfer for transfer in found if transfer is not None]
+        whole = [one for one in found if one is not None and (one.record.origin, one.record.group) == report]
         return whole if len(whole) == len(found) else []
 
     def _transfer(self, code: JuminhyoCode) -> Transfer | None:

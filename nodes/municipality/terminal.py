@@ -33,7 +33,7 @@ terminal = Migrations("integrated-terminal")
 @terminal()
 def first(database: Database) -> None:
     """Visits under way and settled."""
-    database["visits"].create({"case_id": str, "state": str, "visit": bytes}, pk="case_id")
+    database.table("visits").create({"case_id": str, "state": str, "visit": bytes}, pk="case_id")
 
 
 class IntegratedTerminal(Node):

@@ -10,7 +10,7 @@ from sqlite_utils.migrations import Migrations
 
 from juki.nodes.node import Context, Node
 from juki.nodes.store import Store
-from juki.protocol.deadlines import Deadline, card_presentation, card_without_move_in
+from juki.protocol.deadlines import CARD_CONTINUATION, Deadline, card_presentation, card_without_move_in
 from juki.protocol.effects import CancelTimer, Effect, Event, Notify, Received, Reply, SetTimer, TimerDue
 from juki.protocol.errors import PeerFault
 from juki.protocol.messages.card import (
@@ -33,7 +33,7 @@ LAPSE = "lapse/"
 @cards()
 def first(database: Database) -> None:
     """One row a card."""
-    database["cards"].create(
+    database.table("cards").create(
         {"serial": str, "code": str, "state": str, "expires_on": str, "municipality": str, "lapses_because": str},
         pk="serial",
     ).create_index(["code"])
@@ -87,20 +87,25 @@ class CardManagement(Node):
 
     def _changed(self, changed: IdentityChanged, store: Store) -> list[Effect]:
         rows = store.rows(
-            "select serial, municipality from cards where code = ? and state = ? order by serial",
+            "select serial, municipality, lapses_because from cards where code = ? and state = ? order by serial",
             changed.code.digits,
             CardState.ACTIVE.value,
         )
         effects: list[Effect] = []
-        for serial, municipality in rows:
-            effects += self._clock(serial, MunicipalityCode(municipality), changed, store)
+        for serial, municipality, running in rows:
+            effects += self._clock(serial, MunicipalityCode(municipality), running, changed, store)
         return effects
 
     def _clock(
-        self, serial: str, municipality: MunicipalityCode, changed: IdentityChanged, store: Store
+        self, serial: str, municipality: MunicipalityCode, running: str, changed: IdentityChanged, store: Store
     ) -> list[Effect]:
-        """Start the clock that the change starts, in place of any other."""
+        """Start the clock that the change starts, in place of any other; or let the card lapse with it."""
         match changed.reason:
+            case ChangeReason.DEATH | ChangeReason.ERASED_EX_OFFICIO:
+                return [CancelTimer(LAPSE + serial), *self._lapse(serial, store)]
+            case ChangeReason.MOVED_OUT if running == CARD_CONTINUATION:
+                # She moves on without ever having handed the card in (番号法施行令14条3号, its second half).
+                return [CancelTimer(LAPSE + serial), *self._lapse(serial, store)]
             case ChangeReason.MOVED_OUT:
                 return self._run(serial, card_without_move_in(changed.changed_on), store)
             case ChangeReason.MOVED_IN if municipality == changed.municipality:

@@ -24,11 +24,14 @@ REVOKE = "revoke-user/"
 TOUCHES_THE_SIGNATURE = frozenset({ChangeReason.MOVED_WITHIN, ChangeReason.CORRECTED_EX_OFFICIO})
 "Corrections of what the certificate says; a 軽微な修正 is none (公的個人認証法12条)."
 
+BY_MOVE_OUT_REPORT = frozenset({ChangeReason.MOVED_OUT, ChangeReason.MOVED_ABROAD})
+"Erasures after a 転出届: the user certificate outlives them for thirty days (公的個人認証法31条1号, 2号)."
+
 
 @certificates()
 def first(database: Database) -> None:
     """One row a certificate."""
-    database["certificates"].create(
+    database.table("certificates").create(
         {"serial": str, "code": str, "purpose": str, "revoked_on": str, "reason": str}, pk="serial"
     ).create_index(["code"])
 
@@ -54,9 +57,12 @@ class Jpki(Node):
         if changed.reason.change is not Change.CORRECTION or changed.reason in TOUCHES_THE_SIGNATURE:
             signing = self._valid(changed.code, SIGNING, store)
             effects += self._revoke(signing, changed.reason.value, store, today)
-        for serial in self._valid(changed.code, USER, store):
+        user = self._valid(changed.code, USER, store)
+        if changed.reason.change is Change.ERASURE and changed.reason not in BY_MOVE_OUT_REPORT:
+            return [*effects, *self._revoke(user, changed.reason.value, store, today)]
+        for serial in user:
             match changed.reason:
-                case ChangeReason.MOVED_OUT:
+                case ChangeReason.MOVED_OUT | ChangeReason.MOVED_ABROAD:
                     effects.append(SetTimer(REVOKE + serial, user_certificate(changed.changed_on).timer))
                 case ChangeReason.MOVED_IN:
                     effects.append(CancelTimer(REVOKE + serial))

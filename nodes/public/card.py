@@ -26,7 +26,7 @@ TRIES = 3
 @chip()
 def first(database: Database) -> None:
     """What is in the chip: one row."""
-    database["chip"].create(
+    database.table("chip").create(
         {
             "id": int,
             "code": str,
@@ -57,8 +57,8 @@ class Card(Node):
                 raise self.unexpected(event)
 
     def _prove(self, challenge: CardChallenge, context: Context) -> CardProof | CardDenied:
-        """The PIN counter is part of the answer: it is written whatever the answer is (番号カード等命令33条)."""
-        row = context.store.one("select code, serial, expires_on, pin, tries from chip where id = 1")
+        """The PIN counter is part of the answer: it is written whatever the answer is (番号カード等命令33条8項; [D])."""
+        row = context.store.one("select code, serial, expires_on, pin, tries from chip where id = 1 -- one row")
         if row is None:
             raise LocalFault(f"{self.me} was never made")
         code, serial, expires_on, pin, tries = row
@@ -76,7 +76,7 @@ class Card(Node):
         )
 
     def _rewrite(self, rewrite: CardRewrite, store: Store) -> CardRewritten:
-        row = store.one("select session, serial from chip where id = 1")
+        row = store.one("select session, serial from chip where id = 1 -- one row")
         if row is None or row[0] != rewrite.nonce:
             raise PeerFault(OUT_OF_TURN, "the card proved itself in another session")
         store.write("update chip set address = ?, session = null where id = 1", encode(rewrite.address))

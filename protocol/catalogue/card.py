@@ -10,14 +10,14 @@ SERVER, TERMINAL = Role.COMMUNICATION_SERVER, Role.INTEGRATED_TERMINAL
 MANAGEMENT, CHIP = Role.CARD_MANAGEMENT, Role.CARD
 _CODE = frozenset({Identifier.JUMINHYO_CODE})
 _PROCEDURE = "card"
-_PIN_RULE = "番号カード等命令33条; seed I 2-②"
+_PIN_RULE = "番号カード等命令33条8項; seed I 2-②"
 _ASK = (Route(TERMINAL, SERVER, Relation.SAME_CITY), Route(SERVER, MANAGEMENT))
 _ANSWER = (Route(MANAGEMENT, SERVER), Route(SERVER, TERMINAL, Relation.SAME_CITY))
 _TO_CARD, _FROM_CARD = (Route(TERMINAL, CHIP),), (Route(CHIP, TERMINAL),)
 
 SECTION = (
     Entry(card.CardChallenge, _PROCEDURE, "challenge", "カードへの照合", _PIN_RULE, _TO_CARD),
-    Entry(card.CardProof, _PROCEDURE, "proof", "カードの応答", "番号カード等命令17条, 33条", _FROM_CARD, _CODE),
+    Entry(card.CardProof, _PROCEDURE, "proof", "カードの応答", "番号カード等命令17条, 33条8項", _FROM_CARD, _CODE),
     Entry(card.CardDenied, _PROCEDURE, "denial", "カードの拒否", _PIN_RULE, _FROM_CARD),
     Entry(card.CardRewrite, _PROCEDURE, "rewrite", "券面記載事項の書換え", "番号法17条7項", _TO_CARD),
     Entry(card.CardRewritten, _PROCEDURE, "rewritten", "書換え完了", "番号法17条7項", _FROM_CARD),

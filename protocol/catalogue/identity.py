@@ -30,7 +30,7 @@ SECTION = (
         "identity-update",
         "consequence",
         "異動の連絡(機構内)",
-        "公的個人認証法12条; 番号法施行令14条; [D]",
+        "公的個人認証法12条, 31条; 番号法施行令14条; [D]",
         (Route(NATIONAL, Role.JPKI), Route(NATIONAL, Role.CARD_MANAGEMENT)),
         _CODE,
     ),
@@ -39,7 +39,7 @@ SECTION = (
         "identity-check",
         "ask",
         "本人確認情報の照会",
-        "住基法30条の10; seed I 2-②",
+        "住基法30条の10, 30条の12; seed I 2-②",
         (
             Route(TERMINAL, SERVER, Relation.SAME_CITY, signed=True),
             Route(SERVER, NATIONAL, signed=True),
@@ -52,7 +52,7 @@ SECTION = (
         "identity-check",
         "answer",
         "本人確認情報の回答",
-        "住基法30条の10; seed I 2-③",
+        "住基法30条の10, 30条の12; seed I 2-③",
         (
             Route(NATIONAL, SERVER, sealed=True),
             Route(SERVER, TERMINAL, Relation.SAME_CITY, sealed=True),

@@ -79,7 +79,7 @@ class CardStatusReply(Message, frozen=True):
 
 
 class CardContinuation(Message, frozen=True):
-    """継続利用: the card stays valid at the new municipality (番号法17条7項; seed 3-⑥)."""
+    """継続利用: the card stays valid at the new municipality (番号法17条7項; seed I 3-⑥)."""
 
     code: JuminhyoCode
     serial: str

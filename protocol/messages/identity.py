@@ -21,7 +21,7 @@ class IdentityUpdate(Message, frozen=True):
 
 
 class IdentityCheckRequest(Message, frozen=True):
-    """本人確認: the counter asks the national server about the holder of a card (seed 2-②)."""
+    """本人確認: the counter asks the national server about the holder of a card (seed I 2-②)."""
 
     code: JuminhyoCode
     reply_key: bytes
@@ -29,7 +29,7 @@ class IdentityCheckRequest(Message, frozen=True):
 
 
 class IdentityCheckReply(Message, frozen=True):
-    """The answer, readable at the counter only (seed 2-③)."""
+    """The answer, readable at the counter only (seed I 2-③)."""
 
     found: IdentityRecord | None
     is_current: bool = False

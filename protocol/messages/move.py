@@ -58,7 +58,7 @@ class MoveInReport(Message, frozen=True):
 
 
 class MoveInReportReceived(Message, frozen=True):
-    """The notice that a 転入届 was made where no record was on file: please send it (住基法24条の2第5項; seed 3-② 送信依頼)."""
+    """The notice that a 転入届 was made where no record was on file: please send it (住基法24条の2第5項; seed I 3-② 送信依頼)."""
 
     holder: JuminhyoCode
     office: MunicipalityCode
@@ -74,7 +74,7 @@ class TransferUnavailable(Message, frozen=True):
 
 
 class MoveInCompleted(Message, frozen=True):
-    """The register has entered everybody: now the notices may leave, all in one commit (seed 3-⑤ 同時に)."""
+    """The register has entered everybody: now the notices may leave, all in one commit (seed I 3-⑤ 同時に)."""
 
     holder: JuminhyoCode
     origin: MunicipalityCode

@@ -66,7 +66,7 @@ def step(case: Arrival, event: ArrivalEvent) -> tuple[Arrival, list[Enter | Decl
     match case.state, event:
         case ArrivalState.COLLECTING, TransferUnavailable():
             return _decline(case, NO_TRANSFER_DATA, event.rule)
-        case ArrivalState.COLLECTING, MoveOutRecord() if case.report.holder in event.group:
+        case ArrivalState.COLLECTING, MoveOutRecord() if _belongs(case, event):
             known = [record for record in case.records if record.code != event.code]
             collected = msgspec.structs.replace(case, records=tuple(sorted([*known, event], key=_place)))
             if len(collected.records) < len(event.group):
@@ -75,6 +75,12 @@ def step(case: Arrival, event: ArrivalEvent) -> tuple[Arrival, list[Enter | Decl
             return _decline(collected, *refused) if refused else _enter(collected)
         case _:
             raise OutOfTurn(case.state, event)
+
+
+def _belongs(case: Arrival, record: MoveOutRecord) -> bool:
+    """Of the holder's group, and of the same 転出届 as what has come so far."""
+    same = all(record.group == known.group for known in case.records)
+    return same and case.report.holder in record.group and record.code in record.group
 
 
 def judge(report: MoveInReport, records: tuple[MoveOutRecord, ...]) -> tuple[Rule, str] | None:
@@ -107,8 +113,9 @@ def _decline(case: Arrival, rule: Rule, detail: str) -> tuple[Arrival, list[Ente
 
 def _enter(case: Arrival) -> tuple[Arrival, list[Enter | Declined]]:
     """Everybody keeps his place in the household if its head comes too; else the first of the group becomes the head."""
-    first = case.records[0]
-    brings_head = first.relationship == HEAD
+    heads = [record for record in case.records if record.relationship == HEAD]
+    brings_head = bool(heads)
+    first = heads[0] if brings_head else case.records[0]
     orders: list[Enter | Declined] = [
         Enter(
             record=record,

@@ -100,7 +100,7 @@ def step(case: Departure, event: DepartureEvent) -> Outcome:
         case DepartureState.LEAVING, PlannedDateCame():
             assert case.planned_on is not None  # noqa: S101 - set by the report
             erased = msgspec.structs.replace(case, state=DepartureState.ERASED)
-            return erased, [Erase(case.code, case.planned_on, ChangeReason.MOVED_OUT)]
+            return erased, [Erase(case.code, case.planned_on, case.planned_on, ChangeReason.MOVED_OUT)]
         case ((DepartureState.LEAVING | DepartureState.ERASED), RecordAsked()):
             return case, [HandOver(case.group)]
         case DepartureState.PRESENT, RecordAsked():
@@ -130,10 +130,12 @@ def _report(case: Departure, event: MoveOutReported) -> Outcome:
 
 
 def _arrive(case: Departure, event: ArrivalNoticed) -> Outcome:
+    notice = event.notice
     orders: list[Order | SetTimer | CancelTimer] = []
     if case.state is DepartureState.LEAVING:
-        # She came before the planned date: the notice erases (住基法施行令8条, 13条; the earlier of the two).
-        orders += [CancelTimer(case.timer), Erase(case.code, event.notice.moved_on, ChangeReason.MOVED_OUT)]
-    notice = event.notice
+        assert case.planned_on is not None  # noqa: S101 - set by the report
+        # She came before the planned date: the notice erases, at the earlier of the two days (標準 1.1.5).
+        ended = min(notice.moved_on, case.planned_on)
+        orders += [CancelTimer(case.timer), Erase(case.code, ended, case.planned_on, ChangeReason.MOVED_OUT)]
     orders.append(RecordWhereabouts(case.code, notice.municipality, notice.address, notice.moved_on, event.on))
     return msgspec.structs.replace(case, state=DepartureState.ARRIVED), orders

@@ -5,12 +5,16 @@ The proof is made once, by the origin, and passed on by relays; it binds kind, v
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from juki.protocol.errors import PeerFault
 from juki.protocol.refusals import MALFORMED
 
 ENVELOPE_BOUND = 80 * 1024
+_COUNT = re.compile(r"[1-9][0-9]{0,14}")
+"No leading zero, and small enough for every store that keeps it."
 _SIGNED_CONTEXT = "juki signed message 1"
 
 
@@ -79,8 +83,10 @@ def unpack(frame: bytes) -> Envelope:
         envelope = _DECODER.decode(frame)
     except msgspec.DecodeError as fault:
         raise PeerFault(MALFORMED, f"envelope: {fault}") from None
+    except UnicodeDecodeError:
+        raise PeerFault(MALFORMED, "envelope: text that is not UTF-8") from None
     sender, mark, count = envelope.id.rpartition("#")
-    if not (mark and sender == envelope.sender and count.isascii() and count.isdigit()) or envelope.number < 1:
+    if not (mark and sender == envelope.sender and _COUNT.fullmatch(count)) or envelope.number < 1:
         raise PeerFault(MALFORMED, "envelope: the message id is not <sender>#<count>")
     return envelope
 

@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from juki.protocol.errors import MalformedValue
 
 _PERSONAL_WEIGHTS = (2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6)
-"From the right. 番号カード等命令5条 for eleven digits; ten of them serve the 住民票コード (則1条)."
+"From the right. 番号カード等命令5条 for eleven digits; ten of them serve the 住民票コード (住基法施行規則1条)."
 _MUNICIPAL_WEIGHTS = (2, 3, 4, 5, 6)
 
 

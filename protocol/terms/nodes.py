@@ -20,6 +20,7 @@ class Role(StrEnum):
     RESIDENT_REGISTER = "resident-register"
     COMMUNICATION_SERVER = "communication-server"
     INTEGRATED_TERMINAL = "integrated-terminal"
+    ADDRESSEE_SYSTEM = "addressee-system"
     PREFECTURE_SERVER = "prefecture-server"
     NATIONAL_SERVER = "national-server"
     CARD_MANAGEMENT = "card-management"
@@ -32,6 +33,7 @@ JAPANESE = {
     Role.RESIDENT_REGISTER: "住民記録",
     Role.COMMUNICATION_SERVER: "市町村CS",
     Role.INTEGRATED_TERMINAL: "統合端末",
+    Role.ADDRESSEE_SYSTEM: "団体内統合宛名",
     Role.PREFECTURE_SERVER: "都道府県サーバー",
     Role.NATIONAL_SERVER: "全国サーバー",
     Role.CARD_MANAGEMENT: "個人番号カード管理システム",
@@ -45,7 +47,9 @@ CARD_MANAGEMENT = NodeId("jlis/card-management")
 JPKI = NodeId("jlis/jpki")
 OTHER_MUNICIPALITIES = NodeId("outside/other-municipalities")
 
-_MUNICIPAL = frozenset({Role.RESIDENT_REGISTER, Role.COMMUNICATION_SERVER, Role.INTEGRATED_TERMINAL})
+_MUNICIPAL = frozenset(
+    {Role.RESIDENT_REGISTER, Role.COMMUNICATION_SERVER, Role.INTEGRATED_TERMINAL, Role.ADDRESSEE_SYSTEM}
+)
 _FORM = re.compile(r"[a-z0-9]+/[a-z0-9-]+")
 
 

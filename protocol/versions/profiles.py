@@ -20,7 +20,7 @@ class Profile:
         version: of the protocol that nodes speak.
         start: virtual time at which a run begins unless told otherwise.
         pushes_transfer_data: 転出証明書情報 is sent to the declared destination at the 転出届 (住基法24条の2第3項);
-            if not, the new municipality asks for it (seed 3-②).
+            if not, the new municipality asks for it (seed I 3-②).
         closed_record_years: how long 除票 are kept (住基法施行令34条; the seed still says five).
         ja: in a line, in Japanese.
         en: in a line, in English.

@@ -1,0 +1,67 @@
+"""Ordered streams between two nodes: against a model, whatever is lost, doubled or late."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from juki.nodes.migrations import common
+from juki.nodes.store import Store, template
+from juki.nodes.streams import Outgoing, Place, Streams
+
+PEER, OTHER = "152021/communication-server", "151009/communication-server"
+
+
+def streams() -> Streams:
+    return Streams(Store(template(common)))
+
+
+def send(ours: Streams, peer: str = PEER) -> int:
+    number = ours.next_number(peer)
+    ours.put(Outgoing(peer, number, f"me#{number}", "Kind", b"%d" % number))
+    return number
+
+
+def test_numbers_begin_at_one_for_each_peer() -> None:
+    ours = streams()
+    assert [send(ours), send(ours), send(ours, OTHER), send(ours)] == [1, 2, 1, 3]
+    assert ours.peers_waited_for() == [OTHER, PEER]
+
+
+def test_places_are_next_seen_and_early() -> None:
+    ours = streams()
+    assert [ours.place(PEER, number) for number in (0, 1, 2)] == [Place.SEEN, Place.NEXT, Place.EARLY]
+    ours.take(PEER, 1, 5)
+    assert [ours.place(PEER, number) for number in (1, 2, 3)] == [Place.SEEN, Place.NEXT, Place.EARLY]
+    assert ours.received(PEER) == (1, 5)
+    assert ours.received(OTHER) == (0, 0)
+
+
+def test_taking_and_sending_do_not_disturb_each_other() -> None:
+    ours = streams()
+    send(ours)
+    ours.take(PEER, 1, 9)
+    assert send(ours) == 2
+    assert ours.received(PEER) == (1, 9)
+
+
+def test_the_highest_count_is_kept() -> None:
+    ours = streams()
+    ours.take(PEER, 1, 9)
+    ours.take(PEER, 2, 3)
+    assert ours.received(PEER) == (2, 9)
+
+
+@given(st.lists(st.one_of(st.just("send"), st.integers(0, 12)), max_size=30))
+def test_acknowledgement_is_cumulative_and_never_ahead_of_what_was_sent(said: list[str | int]) -> None:
+    """Model: the last number sent, and the highest believable acknowledgement."""
+    ours, sent, acknowledged = streams(), 0, 0
+    for event in said:
+        if isinstance(event, str):
+            sent = send(ours)
+        else:
+            is_news = acknowledged < event <= sent
+            assert ours.acknowledge(PEER, event) == is_news
+            acknowledged = event if is_news else acknowledged
+        assert [number for number, _ in ours.waiting(PEER)] == list(range(acknowledged + 1, sent + 1))
+        assert ours.peers_waited_for() == ([PEER] if acknowledged < sent else [])
