@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from juki.scenarios.population.municipalities import municipality
-
 from juki.nodes.ports import Surroundings
 from juki.protocol.terms import MunicipalityCode, NodeId
 from juki.protocol.terms.nodes import (
@@ -17,6 +15,7 @@ from juki.protocol.terms.nodes import (
     resident_register,
 )
 from juki.protocol.versions import Profile
+from juki.scenarios.population.municipalities import municipality
 
 NETWORKS: dict[str, tuple[str, ...]] = {"small": ("152021", "151009", "141003")}
 "長岡市, 新潟市 with its eight wards, 横浜市 in another prefecture."

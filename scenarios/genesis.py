@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
-from juki.nodes.kernel.registry import Registry
-
 from juki.nodes.host import Host
+from juki.nodes.kernel.registry import Registry
+from juki.nodes.municipality.addressee_system import AddresseeSystem
 from juki.nodes.municipality.communication_server import CommunicationServer
 from juki.nodes.municipality.register_rows import RegisterRows
 from juki.nodes.municipality.resident_register import ResidentRegister
@@ -38,6 +38,7 @@ SYSTEMS: dict[Role, type[Node]] = {
         ResidentRegister,
         CommunicationServer,
         IntegratedTerminal,
+        AddresseeSystem,
         PrefectureServer,
         NationalServer,
         CardManagement,

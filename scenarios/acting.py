@@ -1,0 +1,162 @@
+"""How a step of a story becomes orders at counters and waits. Knows the verbs; decides nothing about the outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import time
+
+from juki.nodes.host import to_datetime, to_micros
+from juki.nodes.kernel.drive import Instruction, Quiet, Until
+from juki.nodes.kernel.intrusion import Attempt, Intrusion
+from juki.nodes.kernel.world import Order
+from juki.protocol.errors import BadInput
+from juki.protocol.terms import Address
+from juki.protocol.terms.nodes import integrated_terminal, resident_register
+from juki.scenarios.addresses import address_in
+from juki.scenarios.days import moment, span_of, time_of
+from juki.scenarios.population import Person
+from juki.scenarios.stage import Stage
+from juki.scenarios.story import Said, Step
+
+OPENING = time(9)
+"When a day begins for whoever waits until it, unless the story says a time."
+
+
+def instructions(step: Step, stage: Stage) -> Iterator[Instruction]:
+    """What the step wants of the world, one after the other.
+
+    Raises:
+        BadInput: an argument that only the network can judge is wrong, with its place.
+    """
+    said = step.arguments
+    match step.verb:
+        case "report_move_out":
+            yield _move_out(said, stage)
+        case "report_move_in":
+            yield _move_in(said, stage)
+        case "continue_card":
+            yield _continue_card(said, stage)
+        case "wait":
+            yield Until(_moment(step, stage))
+        case "intrude":
+            yield Intrusion(Attempt(str(said["what"].value)), stage.node(said["from"]), stage.node(said["to"]))
+        case _:
+            return
+    if step.settles:
+        yield Quiet()
+
+
+def rehearse(step: Step, stage: Stage) -> None:
+    """Look up every name and day of a step, without a world that moves.
+
+    Raises:
+        BadInput: with the place of the first that is wrong.
+    """
+    said = step.arguments
+    if step.verb == "wait":
+        _wait_form(step)
+    for name, argument in said.items():
+        match step.verb, name:
+            case (_, "who"):
+                stage.people(argument)
+            case (_, "card"):
+                stage.card_of(argument)
+            case ("report_move_out", "to") | ("report_move_in", "at"):
+                stage.office(argument)
+            case (("report_move_out" | "continue_card"), "at"):
+                stage.city(argument)
+            case (_, "planned" | "moved_on" | "until"):
+                stage.day(argument)
+            case ("intrude", "from" | "to"):
+                stage.node(argument)
+            case _:
+                pass
+    if step.verb == "continue_card":
+        stage.card_of(said["who"])
+
+
+def _move_out(said: Mapping[str, Said], stage: Stage) -> Order:
+    people = stage.people(said["who"])
+    standing = stage.register_of(people[0])
+    city = stage.city(said["at"]) if "at" in said else people[0].municipality
+    node = standing[0] if standing and "at" not in said else resident_register(city)
+    office = stage.office(said["to"])
+    arguments = {
+        "people": ",".join(_address_number(person, stage) for person in people),
+        "office": office.digits,
+        "address": address_in(office, people[0].resident.code.digits).text,
+        "planned_on": stage.day(said["planned"]).isoformat(),
+    }
+    return Order(node, "report_move_out", arguments)
+
+
+def _address_number(person: Person, stage: Stage) -> str:
+    standing = stage.register_of(person)
+    return standing[1].address_number if standing else person.resident.address_number
+
+
+def _move_in(said: Mapping[str, Said], stage: Stage) -> Order:
+    office = stage.office(said["at"])
+    holder = stage.holder(said["who"])
+    address: Address = address_in(office, stage.people(said["who"])[0].resident.code.digits)
+    arguments = {
+        "moved_on": stage.day(said["moved_on"]).isoformat(),
+        "office": address.office.digits,
+        "office_name": address.office_name,
+        "town": address.town,
+        "lot": address.lot,
+        "building": address.building,
+        "postal_code": address.postal_code,
+    }
+    presents = said["presents_card"].value if "presents_card" in said else holder.card is not None
+    if presents:
+        arguments |= _card(said.get("card", said["who"]), said.get("pin"), stage)
+    return Order(integrated_terminal(stage.city(said["at"])), "report_move_in", arguments)
+
+
+def _continue_card(said: Mapping[str, Said], stage: Stage) -> Order:
+    return Order(
+        integrated_terminal(stage.city(said["at"])), "continue_card", _card(said["who"], said.get("pin"), stage)
+    )
+
+
+def _card(who: Said, pin: Said | None, stage: Stage) -> dict[str, str]:
+    """The card on the reader and the PIN as typed."""
+    node, issue = stage.card_of(who)
+    right = issue.pin or "0000"
+    match str(pin.value) if pin else "right":
+        case "right":
+            typed = right
+        case "wrong":
+            typed = "0000" if right != "0000" else "1111"
+        case digits:
+            typed = digits
+    return {"card": node, "pin": typed}
+
+
+def _wait_form(step: Step) -> None:
+    said = step.arguments
+    if ("until" in said) == ("for" in said):
+        raise BadInput(str(step.place), "wait with neither or both of until and for", "until: a day, or for: a span")
+    if "for" in said:
+        span_of(said["for"])
+    if "at" in said:
+        time_of(said["at"])
+
+
+def _moment(step: Step, stage: Stage) -> int:
+    """When the wait is over.
+
+    Raises:
+        BadInput: before now; time does not go back.
+    """
+    said, now = step.arguments, stage.simulation.world.now
+    if "for" in said:
+        return to_micros(to_datetime(now) + span_of(said["for"]))
+    at = time_of(said["at"]) if "at" in said else OPENING
+    until = to_micros(moment(stage.day(said["until"]), at))
+    if until < now:
+        raise BadInput(
+            str(step.place), f"a wait until {to_datetime(until):%Y-%m-%d %H:%M}", f"after {stage.time_text()}"
+        )
+    return until

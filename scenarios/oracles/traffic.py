@@ -1,0 +1,110 @@
+"""Oracles about messages and logs: nothing lost, nothing twice, every refusal told and recorded, no number where none may be."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from juki.protocol.catalogue.entry import Identifier
+from juki.protocol.knowledge import forbidden
+from juki.protocol.refusals import FORGED, REPLAYED
+from juki.protocol.secure.log import contradictions, verify
+from juki.protocol.terms import NodeId, role_of
+from juki.scenarios.oracles.view import View
+
+_RUNS = re.compile(rb"(?<!\d)9\d{10,11}(?!\d)")
+
+
+def nothing_lost(view: View) -> Iterator[str]:
+    """Whatever left an outbox was taken exactly once, and nobody waits for an acknowledgement."""
+    if not view.simulation.world.is_quiet:
+        return
+    sent = Counter(message for step in view.trail.steps for message in step.sent)
+    taken = Counter(
+        step.id
+        for step in view.trail.steps
+        if step.what == "message" and step.place == "next" and step.refused != REPLAYED.name
+    )
+    for message in sorted(sent):
+        if taken[message] != 1:
+            yield f"{message} was taken {taken[message]} times"
+    for node, store in view.stores():
+        waiting = store.one("select count(*) from outbox")
+        if waiting and waiting[0]:
+            yield f"{node} still waits for {waiting[0]} acknowledgements"
+
+
+def refusals_recorded(view: View) -> Iterator[str]:
+    """Who refuses a message writes it into its log and tells the sender."""
+    refused = Counter(step.node for step in view.trail.steps if step.what == "message" and step.refused)
+    for node, count in sorted(refused.items()):
+        entries = sum(b'"refused":"' in line for line in view.simulation.hosts[NodeId(node)].journal.lines())
+        if entries < count:
+            yield f"{node} refused {count} messages and recorded {entries}"
+
+
+def logs_verify(view: View) -> Iterator[str]:
+    """Every message log is an unbroken chain, signed by its node."""
+    if not view.is_end:
+        return
+    simulation = view.simulation
+    logs = {node: list(simulation.hosts[node].journal.lines()) for node in simulation.nodes()}
+    for node, lines in logs.items():
+        problem = verify(node, lines, simulation.registry.vault(node).public.signing)
+        if problem is not None:
+            yield f"{node}: line {problem.line} has {problem.found}, expected {problem.expected}"
+    for found in contradictions(logs):
+        yield f"{found.accused} is contradicted by line {found.line} of {found.witness}"
+
+
+def knowledge(view: View) -> Iterator[str]:
+    """No store holds a number that its system may not hold, not even in a freed page."""
+    if not view.is_end:
+        return
+    values = known_numbers(view)
+    for node, store in view.stores():
+        kinds = forbidden(role_of(node))
+        if not kinds:
+            continue
+        found = _numbers_in(store.image())
+        for kind in kinds:
+            if found & values[kind]:
+                yield f"{node} holds {len(found & values[kind])} numbers of kind {kind}"
+
+
+def nothing_in_the_clear(view: View) -> Iterator[str]:
+    """Logs, screens and refusals carry no whole number of a person."""
+    if not view.is_end:
+        return
+    known = set().union(*known_numbers(view).values())
+    for node in view.simulation.nodes():
+        for line in view.simulation.hosts[node].journal.lines():
+            if _numbers_in(line) & known:
+                yield f"the log of {node} shows a number"
+    for step in view.trail.steps:
+        told = " ".join([step.detail, *(value for _, about in step.notices for value in about.values())])
+        if _numbers_in(told.encode()) & known:
+            yield f"step {step.sequence} at {step.node} shows a number"
+
+
+def known_numbers(view: View) -> dict[Identifier, set[str]]:
+    """Every number of a person that any register knows."""
+    residents = [row.resident for rows in view.registered.values() for row in rows]
+    numbers = {resident.my_number.digits for resident in residents if resident.my_number is not None}
+    return {Identifier.JUMINHYO_CODE: set(view.registered), Identifier.MY_NUMBER: numbers}
+
+
+def _numbers_in(octets: bytes) -> set[str]:
+    """Runs of digits that have the form of a number of this model."""
+    return {run.decode() for run in _RUNS.findall(octets)}
+
+
+def forgeries_refused(view: View) -> Iterator[str]:
+    """What an intruder put on a link was refused: one refusal an attempt."""
+    if not view.simulation.world.is_quiet:
+        return
+    tried = [step for step in view.trail.steps if step.what == "intrusion"]
+    refused = sum(1 for step in view.trail.steps if step.refused and (step.refused == FORGED.name or step.id))
+    if refused < len(tried):
+        yield f"{len(tried)} attempts, {refused} refusals"

@@ -1,0 +1,117 @@
+"""What the oracles look at: every store of a network, read once for one moment. Judges nothing.
+
+Between steps only the cast is read; at the end of a run everybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from juki.nodes.store import Store
+from juki.protocol.records.identity import IdentityRecord
+from juki.protocol.records.resident import Resident
+from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role, role_of
+from juki.protocol.terms.nodes import communication_server, resident_register
+from juki.protocol.wire import decode
+from juki.scenarios.simulation import Simulation
+from juki.scenarios.trail import Trail
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One row of a register: a 住民票 in force or a 除票."""
+
+    city: MunicipalityCode
+    resident: Resident
+
+    @property
+    def is_current(self) -> bool:
+        return self.resident.erased_on is None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One person on one server. `sequence` is the 更新順番号 at a communication server, 0 above it."""
+
+    record: IdentityRecord
+    is_current: bool
+    sequence: int = 0
+
+
+class View:
+    """One moment of a network.
+
+    Args:
+        simulation: the network.
+        trail: what has happened.
+        only: codes of the people to look at; None for everybody.
+        is_end: the run is over, so that what takes long is looked at too.
+    """
+
+    def __init__(
+        self, simulation: Simulation, trail: Trail, only: tuple[JuminhyoCode, ...] | None, *, is_end: bool
+    ) -> None:
+        self.simulation = simulation
+        self.trail = trail
+        self.is_end = is_end
+        self._only = None if only is None else [code.digits for code in only]
+
+    @property
+    def today(self) -> date:
+        return self.simulation.today
+
+    def store(self, node: NodeId) -> Store:
+        return self.simulation.hosts[node].store
+
+    def stores(self) -> Iterator[tuple[NodeId, Store]]:
+        """Every store, by node."""
+        return ((node, self.store(node)) for node in self.simulation.nodes())
+
+    def nodes(self, role: Role) -> list[NodeId]:
+        return [node for node in self.simulation.nodes() if role_of(node) is role]
+
+    def rows(self, store: Store, columns: str, table: str, order: str) -> list[tuple]:  # type: ignore[type-arg] # what a row holds is the caller's SQL
+        """Rows about the people looked at."""
+        if self._only is None:
+            return store.rows(f"select {columns} from {table} order by {order}")  # noqa: S608 - names from this package
+        marks = ",".join("?" * len(self._only))
+        sql = f"select {columns} from {table} where code in ({marks}) order by {order}"  # noqa: S608 - names from this package
+        return store.rows(sql, *self._only)
+
+    @cached_property
+    def registered(self) -> dict[str, list[Registered]]:
+        """Rows of all registers by code."""
+        found: dict[str, list[Registered]] = {}
+        for city in self.simulation.cities:
+            store = self.store(resident_register(city))
+            for code, body in self.rows(store, "code, record", "residents", "address_number"):
+                found.setdefault(code, []).append(Registered(city, decode(body, Resident)))
+        return found
+
+    @cached_property
+    def at_city(self) -> dict[MunicipalityCode, dict[str, Held]]:
+        """What each communication server holds."""
+        return {
+            city: {
+                code: Held(decode(body, IdentityRecord), bool(is_current), sequence)
+                for code, body, is_current, sequence in self.rows(
+                    self.store(communication_server(city)), "code, record, is_current, sequence", "identity", "code"
+                )
+            }
+            for city in self.simulation.cities
+        }
+
+    def above(self, node: NodeId) -> dict[str, Held]:
+        """What a prefecture's or the national server holds."""
+        return {
+            code: Held(decode(body, IdentityRecord), bool(is_current))
+            for code, body, is_current in self.rows(self.store(node), "code, record, is_current", "identity", "code")
+        }
+
+    def sequences(self, node: NodeId) -> dict[tuple[str, str], int]:
+        """Last 更新順番号 that a server took, by code and origin."""
+        rows = self.rows(self.store(node), "code, origin, last", "sequences", "code, origin")
+        return {(code, origin): last for code, origin, last in rows}

@@ -1,0 +1,119 @@
+"""A story as it is played: the instructions for a driver, and what is checked between them. Knows no file and no clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from juki.nodes.kernel.drive import Instruction, Quiet
+from juki.scenarios.acting import instructions, rehearse
+from juki.scenarios.finding import look, rehearse_expectation
+from juki.scenarios.oracles import ORACLES
+from juki.scenarios.oracles.view import View
+from juki.scenarios.stage import Stage, codes_of
+from juki.scenarios.story import Wanted
+from juki.scenarios.trail import Trail
+from juki.scenarios.wording import wording
+
+MOST_FINDINGS = 5
+"Findings of one oracle that are told; more would hide the others."
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """One expectation or oracle, and whether it held.
+
+    Attributes:
+        name: of the verb or the oracle.
+        ja: what was wanted, in Japanese.
+        en: what was wanted, in English.
+        place: of an expectation, file and line; of an oracle, the article or section it rests on.
+        found: what was there instead, or as it should be; no whole number of a person.
+    """
+
+    name: str
+    held: bool
+    ja: str
+    en: str
+    place: str
+    found: str = ""
+
+
+class Play:
+    """One story on its stage.
+
+    Raises:
+        BadInput: a name in the story has no counterpart in the network.
+    """
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self.trail = Trail()
+        self.asks_oracles = True
+        "A benchmark of the bare network switches them off."
+        self.expectations: list[Checked] = []
+        self._findings: dict[str, list[str]] = {oracle.name: [] for oracle in ORACLES}
+        stage.simulation.world.trace.listen(self.trail.listen)
+        story = stage.story
+        for step in story.steps:
+            rehearse(step, stage)
+        for wanted in (*(wanted for step in story.steps for wanted in step.wanted), *story.expect):
+            rehearse_expectation(wanted, stage)
+
+    def instructions(self) -> Iterator[Instruction]:
+        """What the driver must do; expectations and oracles are looked at in between.
+
+        Raises:
+            BadInput: a step cannot be taken at this moment.
+        """
+        for step in self.stage.story.steps:
+            if step.verb == "expect":
+                self._expect(step.wanted)
+                continue
+            yield from instructions(step, self.stage)
+            if step.settles:
+                self._ask_oracles(is_end=False)
+        yield Quiet()
+        self._expect(self.stage.story.expect)
+        self._sign_logs()
+        self._ask_oracles(is_end=True)
+
+    def _expect(self, wanted: tuple[Wanted, ...]) -> None:
+        for one in wanted:
+            if "profile" in one.arguments and one.arguments["profile"].value != self.stage.profile:
+                continue
+            found = look(one, self.stage, self.trail)
+            words = wording(one)
+            self.expectations.append(Checked(one.verb, found.held, words.ja, words.en, str(one.place), found.text))
+
+    def _sign_logs(self) -> None:
+        simulation = self.stage.simulation
+        for node in simulation.nodes():
+            simulation.hosts[node].journal.checkpoint(simulation.world.now)
+
+    def _ask_oracles(self, *, is_end: bool) -> None:
+        if not self.asks_oracles:
+            return
+        only = None if is_end else codes_of(self.stage.parts)
+        view = View(self.stage.simulation, self.trail, only, is_end=is_end)
+        for oracle in ORACLES:
+            findings = self._findings[oracle.name]
+            for finding in oracle.findings(view):
+                told = f"{self.stage.time_text()} {finding}"
+                if len(findings) < MOST_FINDINGS and not any(finding in earlier for earlier in findings):
+                    findings.append(told)
+
+    @property
+    def oracles(self) -> list[Checked]:
+        """Every oracle, with what contradicted it."""
+        return [
+            Checked(
+                oracle.name,
+                not self._findings[oracle.name],
+                oracle.words.ja,
+                oracle.words.en,
+                oracle.basis,
+                "; ".join(self._findings[oracle.name]),
+            )
+            for oracle in ORACLES
+        ]

@@ -1,0 +1,163 @@
+"""Writes a run's folder: tape and trace while it runs, the rest at its end. Decides nothing about the run.
+
+It writes into a folder of another name beside it, and gives it its own name when everything is there: a run is kept whole
+or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+import juki
+from juki.nodes.kernel.choices import Draw
+from juki.nodes.kernel.intrusion import Intrusion
+from juki.nodes.kernel.trace import Step
+from juki.nodes.kernel.world import Order, World
+from juki.protocol.errors import BadInput
+from juki.scenarios.folder import (
+    FORMAT,
+    HEADER,
+    LOGS,
+    PKI,
+    STORES,
+    STORY,
+    TAPE,
+    TRACE,
+    RunHeader,
+    file_name,
+    hash_of,
+    python_version,
+    sealed,
+    sqlite_version,
+)
+from juki.scenarios.population.municipalities import source
+from juki.scenarios.tape import START, Line, chained, line_of_command, line_of_draw
+
+if TYPE_CHECKING:
+    from juki.scenarios.playing import Play
+    from juki.scenarios.running import RunOptions, RunReport
+    from juki.scenarios.simulation import Simulation
+
+
+class Recorder:
+    """Keeps one run.
+
+    Raises:
+        BadInput: there is something at `out` already.
+        OSError: the folder cannot be written.
+    """
+
+    def __init__(self, out: Path) -> None:
+        if out.exists() and (not out.is_dir() or any(out.iterdir())):
+            raise BadInput(str(out), "something that is there already", "a new folder, or an empty one")
+        self._out = out
+        self._folder = out.with_name(f".{out.name}.{os.getpid()}.partial")
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(parents=True)
+        self._tape = (self._folder / TAPE).open("wb")
+        self._trace = (self._folder / TRACE).open("wb")
+        self._chain = START
+        self._encoder = msgspec.json.Encoder()
+        self._world: World | None = None
+
+    def attach(self, world: World) -> None:
+        """Follow this world from now on."""
+        self._world = world
+        world.commanded = self._command
+        world.trace.listen(self._step)
+
+    def draw(self, draw: Draw) -> None:
+        """One draw, as it is made."""
+        self._line(line_of_draw(draw))
+
+    def _command(self, command: Order | Intrusion) -> None:
+        """An outside command is on disk before it takes effect."""
+        assert self._world is not None  # noqa: S101 - attached before anything can be commanded
+        self._line(line_of_command(command, self._world.trace.count, self._world.now))
+        self._tape.flush()
+
+    def _line(self, line: Line) -> None:
+        text, self._chain = chained(line, self._chain)
+        self._tape.write(text)
+
+    def _step(self, step: Step) -> None:
+        self._trace.write(self._encoder.encode(step) + b"\n")
+
+    def keep(self, play: Play, report: RunReport, options: RunOptions) -> None:
+        """Write what is left and give the folder its name.
+
+        Raises:
+            OSError: it cannot be written.
+            BadInput: something has come to be at the folder's place meanwhile.
+        """
+        self._tape.close()
+        self._trace.close()
+        simulation = play.stage.simulation
+        files = {TAPE: b"", TRACE: b"", STORY: play.stage.story.text.encode(), **final_files(simulation)}
+        hashes = {}
+        for name, content in sorted(files.items()):
+            path = self._folder / name
+            if name not in {TAPE, TRACE}:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            hashes[name] = hash_of(path.read_bytes())
+        (self._folder / HEADER).write_bytes(sealed(_header(report, options, simulation, hashes)))
+        try:
+            self._folder.replace(self._out)
+        except OSError as fault:
+            if self._out.exists() and any(self._out.iterdir()):
+                raise BadInput(str(self._out), "something that came there meanwhile", "a new folder") from fault
+            raise
+
+    def discard(self) -> None:
+        """Leave nothing behind."""
+        for file in (self._tape, self._trace):
+            with contextlib.suppress(OSError):  # the disk is full: what was buffered is not wanted
+                file.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def final_files(simulation: Simulation) -> dict[str, bytes]:
+    """Logs, stores and certificates as they stand at the end of a run."""
+    files: dict[str, bytes] = {}
+    for node in simulation.nodes():
+        host = simulation.hosts[node]
+        files[f"{LOGS}/{file_name(node)}.jsonl"] = b"".join(host.journal.lines())
+        files[f"{STORES}/{file_name(node)}.sqlite"] = host.store.image()
+    for name, content in simulation.registry.exported(simulation.nodes()).items():
+        files[f"{PKI}/{name}"] = content
+    return files
+
+
+def _header(report: RunReport, options: RunOptions, simulation: Simulation, hashes: dict[str, str]) -> RunHeader:
+    return RunHeader(
+        format=FORMAT,
+        juki=juki.__version__,
+        python=python_version(),
+        sqlite=sqlite_version(),
+        places=source(),
+        scenario=report.scenario,
+        seed=report.seed,
+        profile=report.profile,
+        link=report.link,
+        driver=report.driver,
+        faults=report.faults,
+        residents=report.residents,
+        settings=dict(options.settings),
+        verdict=report.verdict,
+        digest=report.digest,
+        messages=report.messages,
+        refused=report.refused,
+        steps=report.steps,
+        ended_at=simulation.world.now,
+        expectations=report.expectations,
+        oracles=report.oracles,
+        replay=report.replay,
+        files=hashes,
+    )

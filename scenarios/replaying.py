@@ -1,0 +1,147 @@
+"""The same history again: a run's commands and draws are read back from its tape, and every file is compared. Prints nothing.
+
+A run that was altered is told by file and line, and what stands there instead of what.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+
+from juki.nodes.kernel.choices import Diverged, RecordedChoices
+from juki.nodes.kernel.trace import Step
+from juki.protocol.versions import profile
+from juki.scenarios.folder import HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
+from juki.scenarios.reading import read_text
+from juki.scenarios.recording import final_files
+from juki.scenarios.running import with_settings
+from juki.scenarios.simulation import Plan
+from juki.scenarios.stage import Stage
+from juki.scenarios.tape import CommandLine, DrawLine, Line, TapeAltered, command_of, draw_of, lines
+
+SHOWN = 60
+"Characters of a line that a difference shows."
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """Where a run is not what its own tape says.
+
+    Attributes:
+        place: file and line, or file and byte.
+    """
+
+    place: str
+    found: str
+    expected: str
+
+
+def replay(path: Path) -> list[Difference]:
+    """Every file of a run that differs from its history; none if it is identical.
+
+    Raises:
+        BadInput: it is no run, or one of another version.
+    """
+    folder = open_run(path)
+    if not folder.is_sealed:
+        return [Difference(str(path / HEADER), "a header that was altered", "the header that its seal covers")]
+    expect_versions(folder)
+    missing = list(_missing(folder))
+    try:
+        tape = list(lines(_lines(folder, TAPE)))
+    except TapeAltered as fault:
+        return [*missing, Difference(f"{path / TAPE}:{fault.line}", fault.found, fault.expected)]
+    story = folder.content(STORY) or b""
+    if hash_of(story) != folder.header.files.get(STORY):
+        return [*missing, _altered_story(folder, story)]
+    try:
+        files = _again(folder, story.decode(), tape)
+    except Diverged as fault:
+        return [*missing, Difference(str(path / TAPE), str(fault), "every draw of the run")]
+    return [*missing, *_compared(folder, files)]
+
+
+def _missing(folder: RunFolder) -> Iterator[Difference]:
+    present = folder.names()
+    for name in sorted({*folder.header.files} - {*present}):
+        yield Difference(str(folder.path / name), "no file", "the file that the header names")
+    for name in sorted({*present} - {*folder.header.files}):
+        yield Difference(str(folder.path / name), "a file that the header does not name", "no file")
+
+
+def _lines(folder: RunFolder, name: str) -> list[bytes]:
+    return (folder.content(name) or b"").splitlines(keepends=True)
+
+
+def _altered_story(folder: RunFolder, story: bytes) -> Difference:
+    return Difference(
+        str(folder.path / STORY), f"hash {hash_of(story)[:16]}", f"hash {folder.header.files.get(STORY, '')[:16]}"
+    )
+
+
+def _again(folder: RunFolder, text: str, tape: list[Line]) -> dict[str, bytes]:
+    """The files of the history that the tape holds."""
+    header = folder.header
+    story = with_settings(read_text(text, folder.path / STORY), header.settings)
+    plan = Plan(story.network, profile(header.profile), header.residents, header.faults, header.link)
+    choices = RecordedChoices(draw_of(line) for line in tape if isinstance(line, DrawLine))
+    simulation = Stage(story, plan, choices).simulation
+    world, encoder, trace = simulation.world, msgspec.json.Encoder(), bytearray()
+
+    def write(step: Step) -> None:
+        trace.extend(encoder.encode(step) + b"\n")
+
+    world.trace.listen(write)
+    for command in (line for line in tape if isinstance(line, CommandLine)):
+        while world.trace.count < command.step and world.step():
+            pass
+        world.now = max(world.now, command.at)
+        world.perform(command_of(command))
+    while world.trace.count < header.steps and world.step():
+        pass
+    world.now = max(world.now, header.ended_at)
+    for node in simulation.nodes():
+        simulation.hosts[node].journal.checkpoint(world.now)
+    return {TRACE: bytes(trace), **final_files(simulation)}
+
+
+def _compared(folder: RunFolder, files: dict[str, bytes]) -> Iterator[Difference]:
+    for name in sorted({*files, *folder.header.files} - {TAPE, STORY}):
+        found, expected = folder.content(name), files.get(name)
+        if found is None:
+            continue
+        if expected is None:
+            yield Difference(str(folder.path / name), "a file", "none: the history makes no such file")
+        elif found != expected:
+            yield _first_difference(folder.path / name, found, expected)
+    tape = folder.content(TAPE) or b""
+    if hash_of(tape) != folder.header.files.get(TAPE):
+        yield Difference(str(folder.path / TAPE), "a tape of another length", "the tape that the header names")
+
+
+def _first_difference(path: Path, found: bytes, expected: bytes) -> Difference:
+    if path.suffix == ".jsonl":
+        pairs = zip(found.splitlines(keepends=True), expected.splitlines(keepends=True), strict=False)
+        for number, (one, other) in enumerate(pairs, 1):
+            if one != other:
+                return Difference(f"{path}:{number}", *_around(one, other))
+        counts = found.count(b"\n"), expected.count(b"\n")
+        return Difference(f"{path}:{min(counts) + 1}", f"{counts[0]} lines", f"{counts[1]} lines")
+    place = next(
+        (at for at, (one, other) in enumerate(zip(found, expected, strict=False)) if one != other),
+        min(len(found), len(expected)),
+    )
+    bytes_found, bytes_expected = (content[place : place + 8].hex() or "the end" for content in (found, expected))
+    return Difference(f"{path}: byte {place}", bytes_found, bytes_expected)
+
+
+def _around(one: bytes, other: bytes) -> tuple[str, str]:
+    """Both texts from a little before the first character that differs, with every run of digits masked."""
+    from juki.protocol.masking import mask
+
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    begin = max(0, at - SHOWN // 2)
+    texts = (line[begin : begin + SHOWN].decode("utf-8", "replace").rstrip("\n") for line in (one, other))
+    found, expected = (mask(text) for text in texts)
+    return found or "the end of the line", expected or "the end of the line"

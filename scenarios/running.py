@@ -1,0 +1,246 @@
+"""One run of a story: from options to a report, with or without a folder that keeps it. Prints nothing.
+
+The driver is the only choice that knows a loop; both give one digest.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import msgspec
+
+from juki.nodes.kernel.choices import SEED_BYTES, SeededChoices
+from juki.nodes.kernel.drive import DirectDriver, TaskDriver
+from juki.nodes.kernel.faults import preset
+from juki.nodes.kernel.trace import Step
+from juki.protocol.errors import BadInput, JukiError
+from juki.protocol.versions import profile
+from juki.scenarios.playing import Checked, Play
+from juki.scenarios.recording import Recorder
+from juki.scenarios.simulation import Plan
+from juki.scenarios.stage import Stage
+from juki.scenarios.story import Place, Said, Story
+
+DRIVERS = ("task", "direct")
+HELD, FAILED = "held", "failed"
+MOST_RESIDENTS = 1_000_000
+MICROS = 1_000_000
+SEED, LINK, DRIVER = 1, "noise", "task"
+"What a run takes when it is told nothing."
+
+
+@dataclass(frozen=True, slots=True)
+class RunOptions:
+    """How a story is run.
+
+    Attributes:
+        seed: of the tape, below 2**64.
+        profile: `law-2026` or `seed-2022`; None for the story's first.
+        link: `noise` or `null`.
+        faults: name of a preset; None for the story's own.
+        driver: `task` or `direct`.
+        residents: of each municipality; None for the story's number.
+        settings: named days of the story that are to mean something else.
+        out: the folder to keep the run in; None to keep nothing.
+    """
+
+    seed: int = SEED
+    profile: str | None = None
+    link: str = LINK
+    faults: str | None = None
+    driver: str = DRIVER
+    residents: int | None = None
+    settings: Mapping[str, str] = field(default_factory=dict)
+    out: Path | None = None
+
+
+class RunReport(msgspec.Struct, frozen=True):
+    """What a run came to. `replay` is the one line that makes the same history again."""
+
+    scenario: str
+    seed: int
+    profile: str
+    link: str
+    driver: str
+    faults: str
+    residents: int
+    verdict: str
+    digest: str
+    messages: int
+    refused: int
+    steps: int
+    virtual_seconds: float
+    wall_seconds: float
+    expectations: list[Checked]
+    oracles: list[Checked]
+    run_dir: str
+    replay: str
+
+    @property
+    def held(self) -> bool:
+        return self.verdict == HELD
+
+
+class Incomplete(JukiError):
+    """The run broke off: a fault of `juki`, not of the story. Its text ends with the line that replays it."""
+
+
+def run_story(story: Story, options: RunOptions, listen: Callable[[Step], None] | None = None) -> RunReport:
+    """Play a story once.
+
+    Args:
+        story: what is played.
+        options: how.
+        listen: told of every step as it happens.
+
+    Raises:
+        BadInput: an option or a name in the story is wrong; nothing is kept.
+        Incomplete: the world broke off; nothing is kept.
+        OSError: the folder cannot be written; nothing is kept.
+    """
+    began = time.perf_counter()
+    story, plan = prepared(story, options)
+    recorder = Recorder(options.out) if options.out is not None else None
+    try:
+        play = _staged(story, plan, options, recorder)
+        world = play.stage.simulation.world
+        if listen is not None:
+            world.trace.listen(listen)
+        _drive(play, options)
+        report = _report(story, plan, options, play, time.perf_counter() - began)
+        if recorder is not None:
+            recorder.keep(play, report, options)
+    except BaseException as fault:
+        if recorder is not None:
+            recorder.discard()
+        if isinstance(fault, JukiError | OSError) and not _is_our_fault(fault):
+            raise
+        if isinstance(fault, Exception):
+            raise Incomplete(f"{type(fault).__name__}: {fault}; {replay_line(story, plan, options)}") from fault
+        raise
+    return report
+
+
+def _is_our_fault(fault: BaseException) -> bool:
+    return isinstance(fault, JukiError) and not isinstance(fault, BadInput)
+
+
+def prepared(story: Story, options: RunOptions) -> tuple[Story, Plan]:
+    """The story with its settings, and what its network is made of.
+
+    Raises:
+        BadInput: an option does not fit.
+    """
+    if not 0 <= options.seed < 1 << (8 * SEED_BYTES):
+        raise BadInput("--seed", str(options.seed), "a whole number from 0 to 18446744073709551615")
+    if options.driver not in DRIVERS:
+        raise BadInput("--driver", repr(options.driver), " or ".join(DRIVERS))
+    name = options.profile or story.profiles[0]
+    chosen = profile(name)
+    if name not in story.profiles:
+        raise BadInput("--profile", repr(name), f"{' or '.join(story.profiles)}, for {story.name}")
+    residents = story.residents if options.residents is None else options.residents
+    if not 1 <= residents <= MOST_RESIDENTS:
+        raise BadInput("--residents", str(residents), f"a whole number from 1 to {MOST_RESIDENTS}")
+    faults = options.faults or story.faults
+    preset(faults, "--faults" if options.faults else f"{story.path}: faults")
+    return with_settings(story, options.settings), Plan(story.network, chosen, residents, faults, options.link)
+
+
+def with_settings(story: Story, settings: Mapping[str, str]) -> Story:
+    """The story with some of its named days set to another expression.
+
+    Raises:
+        BadInput: the story has no such named day.
+    """
+    for name in settings:
+        if name not in story.days:
+            raise BadInput("--set", repr(name), "a named day of the story: " + (", ".join(story.days) or "it has none"))
+    changed = {name: Said(value, Place("--set", 1)) for name, value in settings.items()}
+    return replace(story, days={**story.days, **changed})
+
+
+def _staged(story: Story, plan: Plan, options: RunOptions, recorder: Recorder | None) -> Play:
+    choices = SeededChoices(options.seed, recorder.draw if recorder else None)
+    play = Play(Stage(story, plan, choices))
+    if recorder is not None:
+        recorder.attach(play.stage.simulation.world)
+    return play
+
+
+def _drive(play: Play, options: RunOptions) -> None:
+    world = play.stage.simulation.world
+    if options.driver == "direct":
+        driver = DirectDriver(world)
+        for instruction in play.instructions():
+            driver.follow(instruction)
+        return
+    import trio
+
+    async def live() -> None:
+        async with TaskDriver(world) as tasks:
+            for instruction in play.instructions():
+                await tasks.follow(instruction)
+
+    try:
+        trio.run(live)
+    except BaseExceptionGroup as group:
+        raise _alone(group) from None
+
+
+def _alone(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What went wrong inside the nursery: at most one task ran, so there is one fault."""
+    fault: BaseException = group
+    while isinstance(fault, BaseExceptionGroup):
+        fault = fault.exceptions[0]
+    return fault
+
+
+def _report(story: Story, plan: Plan, options: RunOptions, play: Play, wall: float) -> RunReport:
+    world = play.stage.simulation.world
+    oracles = play.oracles
+    held = all(checked.held for checked in (*play.expectations, *oracles))
+    return RunReport(
+        scenario=story.name,
+        seed=options.seed,
+        profile=plan.profile.name,
+        link=plan.link,
+        driver=options.driver,
+        faults=plan.faults,
+        residents=plan.residents,
+        verdict=HELD if held else FAILED,
+        digest=world.trace.digest,
+        messages=world.trace.messages,
+        refused=world.trace.refused,
+        steps=world.trace.count,
+        virtual_seconds=(world.now - play.stage.simulation.start) / MICROS,
+        wall_seconds=round(wall, 6),
+        expectations=play.expectations,
+        oracles=oracles,
+        run_dir=str(options.out) if options.out else "",
+        replay=replay_line(story, plan, options),
+    )
+
+
+def replay_line(story: Story, plan: Plan, options: RunOptions) -> str:
+    """The command that makes the same history again, on any machine with this version."""
+    from shlex import quote
+
+    from juki.scenarios.library import is_shipped
+
+    words = ["juki", "run", quote(story.name if is_shipped(story) else str(story.path)), "--seed", str(options.seed)]
+    words += ["--profile", plan.profile.name]
+    if plan.link != LINK:
+        words += ["--link", plan.link]
+    if plan.faults != story.faults:
+        words += ["--faults", plan.faults]
+    if options.driver != DRIVER:
+        words += ["--driver", options.driver]
+    if plan.residents != story.residents:
+        words += ["--residents", str(plan.residents)]
+    for name, value in options.settings.items():
+        words += ["--set", quote(f"{name}={value}")]
+    return " ".join(words)

@@ -1,0 +1,122 @@
+"""One simulated network, made from a plan and a source of choices: people, nodes, links, world. Plays no story.
+
+The same plan and the same tape make the same network, whoever asks: a run, a replay or a test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from juki.nodes.host import Host, to_datetime, to_micros
+from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.faults import preset
+from juki.nodes.kernel.network import Network
+from juki.nodes.kernel.registry import KEYRINGS, Registry
+from juki.nodes.kernel.world import World
+from juki.protocol.card_proof import mark_of
+from juki.protocol.errors import BadInput
+from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
+from juki.protocol.terms.nodes import card as card_node
+from juki.protocol.versions import Profile
+from juki.scenarios.cities import NETWORKS, members, standing_nodes, surroundings
+from juki.scenarios.genesis import chips, fill_chip, make_host, settle
+from juki.scenarios.population import Person, populate
+
+POPULATION_OCTETS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a network is made of, beside its tape.
+
+    Attributes:
+        network: a name of `NETWORKS`.
+        residents: people a municipality.
+        faults: name of a preset.
+        link: `noise` or `null`.
+    """
+
+    network: str
+    profile: Profile
+    residents: int
+    faults: str
+    link: str
+
+
+class Hosts(dict[NodeId, Host]):
+    """The hosts of a world. A card's is made when it is first spoken to: of most cards nobody ever hears."""
+
+    def __init__(self, make: Callable[[NodeId], Host]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, node: NodeId) -> Host:
+        host = self[node] = self._make(node)
+        return host
+
+
+class Simulation:
+    """A network with its people.
+
+    Args:
+        plan: what it is made of.
+        choices: the tape.
+        amend: chooses the cast, and may change people, before anything is written into a store.
+
+    Raises:
+        BadInput: the plan names what there is not.
+    """
+
+    def __init__(
+        self, plan: Plan, choices: Choices, amend: Callable[[list[Person]], list[Person]] = lambda people: people
+    ) -> None:
+        if plan.network not in NETWORKS:
+            raise BadInput("network", repr(plan.network), " or ".join(NETWORKS))
+        if plan.link not in KEYRINGS:
+            raise BadInput("--link", repr(plan.link), " or ".join(KEYRINGS))
+        self.plan = plan
+        self.cities = members(plan.network)
+        self.surroundings = surroundings(self.cities, plan.profile)
+        self._choices = choices
+        self.registry = Registry(choices, self.start)
+        drawn = populate(
+            choices.octets("population", POPULATION_OCTETS),
+            self.cities,
+            plan.residents,
+            plan.profile.start.date(),
+            lambda number: mark_of(self.registry.vault(card_node(number)).public.signing),
+        )
+        self.people = amend(drawn)
+        self._holders: Mapping[NodeId, Person] = chips(self.people)
+        network = Network(KEYRINGS[plan.link](self.registry), preset(plan.faults), choices)
+        self.hosts = Hosts(self._make)
+        self.world = World(self.start, network, choices, self.registry.renew, self.hosts)
+        for node in standing_nodes(self.cities):
+            self.hosts[node]
+        settle(self.people, self.hosts.__getitem__)
+
+    @property
+    def start(self) -> int:
+        """Microseconds at which the run begins."""
+        return to_micros(self.plan.profile.start)
+
+    @property
+    def today(self) -> date:
+        """The day that virtual time has come to, in Japan."""
+        return to_datetime(self.world.now).date()
+
+    def nodes(self) -> Iterable[NodeId]:
+        """Every node that was heard of, in a fixed order."""
+        return sorted(self.hosts)
+
+    def city_of(self, office: MunicipalityCode) -> MunicipalityCode:
+        """The municipality of a register office of this network."""
+        return self.surroundings.city_of[office]
+
+    def _make(self, node: NodeId) -> Host:
+        host = make_host(node, self.surroundings, self.registry, self._choices)
+        if role_of(node) is Role.CARD:
+            fill_chip(host, self._holders[node])
+        return host

@@ -1,0 +1,187 @@
+"""A story brought to a network: who plays whom, which municipality is meant, which day it is. Decides nothing.
+
+Every name of a story is looked up here before its first step, so that a wrong one costs nobody half a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from juki.nodes.host import to_datetime
+from juki.nodes.kernel.choices import Choices
+from juki.protocol.errors import BadInput
+from juki.protocol.records.resident import Resident
+from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role, role_of
+from juki.protocol.terms.nodes import JAPANESE, card, organisation_of, resident_register
+from juki.scenarios.cities import members, standing_nodes
+from juki.scenarios.days import day_of, named_days
+from juki.scenarios.population import CardIssue, Person
+from juki.scenarios.population.casting import Wish, cast
+from juki.scenarios.population.municipalities import municipality, place
+from juki.scenarios.records import current_of
+from juki.scenarios.simulation import Plan, Simulation
+from juki.scenarios.story import Part, Said, Story
+from juki.scenarios.vocabulary import closest
+
+OPERATOR = "機構"
+SHORT = {word: role for role, name in JAPANESE.items() for word in (name, role.value)}
+
+
+class Stage:
+    """One story on one network.
+
+    Raises:
+        BadInput: a name in the story has no counterpart in the network, with its place in the file.
+    """
+
+    def __init__(self, story: Story, plan: Plan, choices: Choices) -> None:
+        self.story = story
+        self.days = named_days(story.days, plan.profile.start.date())
+        self.parts: dict[str, tuple[Person, ...]] = {}
+        self.simulation = Simulation(plan, choices, self._choose)
+
+    def _choose(self, people: list[Person]) -> list[Person]:
+        for part in self.story.cast:
+            try:
+                people, found = cast(people, self._wish(part))
+            except BadInput as fault:
+                raise BadInput(f"{part.place} {fault.place}", fault.found, fault.expected) from None
+            self.parts[part.name] = found
+        return people
+
+    def _wish(self, part: Part) -> Wish:
+        said = part.wish
+        taken = frozenset(person.resident.code for people in self.parts.values() for person in people)
+        expires = said.get("expires")
+        cards = said.get("cards")
+        return Wish(
+            name=part.name,
+            of=self._office_named(said["of"]),
+            size=int(said["size"].value) if "size" in said else 1,
+            card=str(said["card"].value) if "card" in said else "valid",
+            cards=int(cards.value) if cards else None,
+            expires_on=day_of(expires, self.days, self.days["start"]) if expires else None,
+            foreigner=bool(said["foreigner"].value) if "foreigner" in said else None,
+            gaiji=bool(said["gaiji"].value) if "gaiji" in said else None,
+            taken=taken,
+        )
+
+    @property
+    def now(self) -> date:
+        return self.simulation.today
+
+    @property
+    def profile(self) -> str:
+        """Name of the profile of this run."""
+        return self.simulation.plan.profile.name
+
+    def people(self, said: Said) -> tuple[Person, ...]:
+        """Everybody that a name of the cast means: `family`, or `family/2` for its second person.
+
+        Raises:
+            BadInput: the household has no such person.
+        """
+        name, _, number = str(said.value).partition("/")
+        people = self.parts[name]
+        if not number:
+            return people
+        if not (number.isascii() and number.isdigit() and 0 < int(number) <= len(people)):
+            raise BadInput(str(said.place), repr(said.value), f"{name}/1 to {name}/{len(people)}")
+        return (people[int(number) - 1],)
+
+    def holder(self, said: Said) -> Person:
+        """The first of those meant who holds a card; the first of all if nobody does."""
+        people = self.people(said)
+        return next((person for person in people if person.card is not None), people[0])
+
+    def card_of(self, said: Said) -> tuple[NodeId, CardIssue]:
+        """The card of whoever is meant.
+
+        Raises:
+            BadInput: nobody of them holds one.
+        """
+        issue = self.holder(said).card
+        if issue is None:
+            raise BadInput(str(said.place), f"{said.value!r}, who holds no card", "a holder of a card")
+        return card(issue.number), issue
+
+    def office(self, said: Said) -> MunicipalityCode:
+        """A register office of this network: a ward where the municipality has wards.
+
+        Raises:
+            BadInput: unknown, or a designated city without its ward.
+        """
+        code = self._office_named(said)
+        city = self.simulation.city_of(code)
+        if code == city and sum(owner == city for owner in self.simulation.surroundings.city_of.values()) > 1:
+            expected = "one of its wards, the register offices of a designated city (住基法38条)"
+            raise BadInput(str(said.place), f"{said.value!r}, a designated city", expected)
+        return code
+
+    def city(self, said: Said) -> MunicipalityCode:
+        """The municipality of an office, or itself."""
+        return self.simulation.city_of(self._office_named(said))
+
+    def _office_named(self, said: Said) -> MunicipalityCode:
+        try:
+            found = place(str(said.value))
+        except BadInput as fault:
+            raise BadInput(str(said.place), fault.found, fault.expected) from None
+        cities = members(self.story.network)
+        if found.city not in cities:
+            names = ", ".join(municipality(city.digits).name for city in cities)
+            raise BadInput(str(said.place), f"{said.value!r}, which is not in this network", f"one of {names}")
+        return found.code
+
+    def node(self, said: Said) -> NodeId:
+        """A node by its id, or as `長岡市/住民記録`, `新潟県/都道府県サーバー`, `機構/全国サーバー`.
+
+        Raises:
+            BadInput: the network has no such node.
+        """
+        text = str(said.value)
+        known: list[NodeId] = sorted({*standing_nodes(self.simulation.cities), *self.simulation.hosts})
+        if text in known or self._is_addressee_system(text):
+            return NodeId(text)
+        owner, _, system = text.partition("/")
+        role = SHORT.get(system or owner)
+        found: list[NodeId] = [node for node in known if role is not None and role_of(node) is role]
+        if role is Role.ADDRESSEE_SYSTEM:
+            found = [NodeId(f"{city}/{role}") for city in self.simulation.cities]
+        if system and owner != OPERATOR:
+            wanted = self._organisation(owner, said)
+            found = [node for node in found if organisation_of(node) == wanted]
+        if len(found) != 1:
+            raise BadInput(str(said.place), f"{text!r}, which names {len(found)} nodes", closest(text, known))
+        return found[0]
+
+    def _is_addressee_system(self, text: str) -> bool:
+        return text in {f"{city}/{Role.ADDRESSEE_SYSTEM}" for city in self.simulation.cities}
+
+    def _organisation(self, owner: str, said: Said) -> str:
+        for city in self.simulation.cities:
+            if owner in {city.prefecture, municipality(city.digits).prefecture_name}:
+                return city.prefecture
+        return self.city(Said(owner, said.place)).digits
+
+    def day(self, said: Said) -> date:
+        return day_of(said, self.days, self.now)
+
+    def register_of(self, person: Person) -> tuple[NodeId, Resident] | None:
+        """Where a person's 住民票 stands, and the record; None if nowhere."""
+        for city in self.simulation.cities:
+            node = resident_register(city)
+            found = current_of(self.simulation.hosts[node].store, person.resident.code)
+            if found is not None:
+                return node, found
+        return None
+
+    def time_text(self) -> str:
+        """Virtual time for people, without seconds."""
+        return to_datetime(self.simulation.world.now).strftime("%Y-%m-%d %H:%M")
+
+
+def codes_of(parts: Mapping[str, tuple[Person, ...]]) -> tuple[JuminhyoCode, ...]:
+    """住民票コード of the whole cast, in its order."""
+    return tuple(person.resident.code for people in parts.values() for person in people)

@@ -1,0 +1,136 @@
+"""The tape as a file: one line a draw or an outside command, each chained to the one before. Knows no world.
+
+A line is JSON in its canonical form, so that any changed byte is found and its line named (contracts 11).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
+from typing import TypeAlias
+
+import msgspec
+
+from juki.nodes.kernel.choices import Draw
+from juki.nodes.kernel.intrusion import Attempt, Intrusion
+from juki.nodes.kernel.world import Order
+from juki.protocol.errors import JukiError
+from juki.protocol.terms import NodeId
+
+INTRUDE = "intrude"
+
+
+class DrawLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="draw"):
+    """One draw; see `Draw`."""
+
+    label: str
+    count: int
+    bound: int
+    value: str
+
+
+class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="command"):
+    """One outside command.
+
+    Attributes:
+        step: how many steps the world had made when it came.
+        at: virtual time, microseconds.
+        actor: the node at whose counter it was given.
+        verb: of the order, or `intrude`.
+    """
+
+    step: int
+    at: int
+    actor: str
+    verb: str
+    arguments: dict[str, str]
+
+
+Line: TypeAlias = DrawLine | CommandLine
+
+
+class TapeAltered(JukiError):
+    """A line of a tape does not follow from the one before.
+
+    Attributes:
+        line: from 1.
+    """
+
+    def __init__(self, line: int, found: str, expected: str) -> None:
+        super().__init__(f"line {line}: found {found}, expected {expected}")
+        self.line, self.found, self.expected = line, found, expected
+
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder(Line)
+_MARK = b',"chain":"'
+START = blake2b(b"", digest_size=16, person=b"juki tape").hexdigest().encode()
+
+
+def chained(line: Line, before: bytes) -> tuple[bytes, bytes]:
+    """The text of a line, and the chain after it."""
+    said = _ENCODER.encode(line)
+    chain = _chain(before, said)
+    return said[:-1] + _MARK + chain + b'"}\n', chain
+
+
+def _chain(before: bytes, said: bytes) -> bytes:
+    return blake2b(before + said, digest_size=16, person=b"juki tape").hexdigest().encode()
+
+
+def lines(texts: Iterable[bytes]) -> Iterator[Line]:
+    """The lines of a tape.
+
+    Raises:
+        TapeAltered: at the first line that is not as it was written.
+    """
+    before = START
+    for number, text in enumerate(texts, 1):
+        said, mark, rest = text.rpartition(_MARK)
+        said += b"}"
+        chain = _chain(before, said)
+        if not mark or rest != chain + b'"}\n':
+            raise TapeAltered(number, f"chain {_printable(rest)}", f"chain {chain[:16].decode()}")
+        try:
+            line = _DECODER.decode(said)
+        except msgspec.DecodeError:
+            raise TapeAltered(number, "something else", "a draw or a command") from None
+        if _ENCODER.encode(line) != said:
+            raise TapeAltered(number, "the same line in other bytes", "its canonical form")
+        yield line
+        before = chain
+
+
+def _printable(rest: bytes) -> str:
+    return ascii(rest[:16].decode("ascii", "replace"))[1:-1]
+
+
+def line_of_draw(draw: Draw) -> DrawLine:
+    return DrawLine(draw.label, draw.count, draw.bound, draw.value)
+
+
+def draw_of(line: DrawLine) -> Draw:
+    return Draw(line.label, line.count, line.bound, line.value)
+
+
+def line_of_command(command: Order | Intrusion, step: int, at: int) -> CommandLine:
+    """How an outside command stands on the tape."""
+    match command:
+        case Order(node=node, verb=verb, arguments=arguments):
+            return CommandLine(step, at, node, verb, dict(arguments))
+        case Intrusion(what=what, sender=sender, recipient=recipient):
+            return CommandLine(step, at, sender, INTRUDE, {"what": what.value, "to": recipient})
+
+
+def command_of(line: CommandLine) -> Order | Intrusion:
+    """The command that a line of the tape tells of.
+
+    Raises:
+        TapeAltered: it tells of none.
+    """
+    if line.verb != INTRUDE:
+        return Order(NodeId(line.actor), line.verb, line.arguments)
+    try:
+        return Intrusion(Attempt(line.arguments["what"]), NodeId(line.actor), NodeId(line.arguments["to"]))
+    except (KeyError, ValueError):
+        raise TapeAltered(0, "an intrusion of unknown kind", "a kind of intrusion") from None

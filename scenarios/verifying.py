@@ -1,0 +1,110 @@
+"""The message logs of a run folder, verified offline: chains, signatures, and neighbours that contradict. Runs no world.
+
+Keys come from the certificates in the folder, whose chain is verified at the end of the run: nothing secret is needed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import load_pem_x509_certificates, load_pem_x509_crl
+
+from juki.nodes.host import to_datetime
+from juki.protocol.errors import BadInput, PeerFault
+from juki.protocol.secure.log import contradictions, verify
+from juki.protocol.secure.pki import Trust
+from juki.protocol.terms import NodeId
+from juki.scenarios.folder import LOGS, PKI, RunFolder, file_name, open_run
+from juki.scenarios.replaying import Difference
+
+
+class LogVerdict(msgspec.Struct, frozen=True):
+    """One node's log.
+
+    Attributes:
+        entries: lines, checkpoints among them.
+        checkpoints: signed ones.
+        problem: the first; None if it verifies.
+    """
+
+    node: str
+    entries: int
+    checkpoints: int
+    problem: Difference | None
+
+
+def verify_logs(path: Path) -> list[LogVerdict]:
+    """A verdict on every log of a run.
+
+    Raises:
+        BadInput: it is no run folder.
+    """
+    folder = open_run(path)
+    nodes = folder.nodes()
+    if not nodes:
+        raise BadInput(str(path / LOGS), "no log named in the header", "the logs that juki run writes")
+    logs = {NodeId(node): _lines(folder, node) for node in nodes}
+    trust = _trust(folder)
+    problems = {node: _problem(folder, node, lines, trust) for node, lines in logs.items()}
+    for found in contradictions(logs):
+        if problems[found.accused] is None:
+            witness = f"line {found.line} of {_log(folder, found.witness)}"
+            problems[found.accused] = Difference(
+                f"{_log(folder, found.accused)}: message {found.message}",
+                found.found,
+                f"{found.expected}, by {witness}",
+            )
+    return [
+        LogVerdict(node, len(lines), sum(b'"what":"checkpoint"' in line for line in lines), problems[node])
+        for node, lines in logs.items()
+    ]
+
+
+def _log(folder: RunFolder, node: str) -> Path:
+    return folder.path / LOGS / f"{file_name(node)}.jsonl"
+
+
+def _lines(folder: RunFolder, node: str) -> list[bytes]:
+    return (folder.content(f"{LOGS}/{file_name(node)}.jsonl") or b"").splitlines(keepends=True)
+
+
+def _problem(folder: RunFolder, node: NodeId, lines: list[bytes], trust: Trust | Difference) -> Difference | None:
+    if isinstance(trust, Difference):
+        return trust
+    key = _signing_key(folder, node, trust)
+    if isinstance(key, Difference):
+        return key
+    problem = verify(node, lines, key)
+    if problem is None:
+        return None
+    return Difference(f"{_log(folder, node)}:{problem.line}", problem.found, problem.expected)
+
+
+def _trust(folder: RunFolder) -> Trust | Difference:
+    """The authorities and the revocation list of the folder."""
+    place = folder.path / PKI
+    try:
+        root, authority = (_certificates(folder, f"{PKI}/{name}.pem")[0] for name in ("root", "network-ca"))
+        trust = Trust(root, authority)
+        revocations = load_pem_x509_crl(folder.content(f"{PKI}/crl.pem") or b"")
+        trust.take_revocations(revocations.public_bytes(Encoding.DER))
+    except (ValueError, IndexError, PeerFault) as fault:
+        return Difference(str(place), f"no readable authority ({fault})", "root.pem, network-ca.pem, crl.pem")
+    return trust
+
+
+def _signing_key(folder: RunFolder, node: NodeId, trust: Trust) -> bytes | Difference:
+    """The key that a node's certificate proves at the end of the run."""
+    name = f"{PKI}/nodes/{node.replace('/', '.')}.pem"
+    try:
+        chain = tuple(_certificates(folder, name))
+        return trust.verify(chain, node, to_datetime(folder.header.ended_at)).signing
+    except (ValueError, PeerFault) as fault:
+        return Difference(str(folder.path / name), f"a chain that does not verify ({fault})", f"the chain of {node}")
+
+
+def _certificates(folder: RunFolder, name: str) -> list[bytes]:
+    loaded = load_pem_x509_certificates(folder.content(name) or b"")
+    return [certificate.public_bytes(Encoding.DER) for certificate in loaded]
