@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from juki.protocol.masking import mask_runs
 
 if TYPE_CHECKING:
     from juki.protocol.refusals import Rule
-
-
-_LONG_NUMBER = re.compile(r"[0-9]{11,}")
-
-
-def masked(text: str) -> str:
-    """`text` with every run of eleven digits or more reduced to its last four: it may be a person's number."""
-    return _LONG_NUMBER.sub(lambda run: "*" * (len(run[0]) - 4) + run[0][-4:], text)
 
 
 class JukiError(Exception):
@@ -31,7 +24,7 @@ class MalformedValue(JukiError):
     """
 
     def __init__(self, what: str, expected: str, found: str) -> None:
-        found = masked(found)
+        found = mask_runs(found)
         super().__init__(f"{what}: found {found}, expected {expected}")
         self.what, self.expected, self.found = what, expected, found
 
@@ -44,7 +37,7 @@ class BadInput(JukiError):
     """
 
     def __init__(self, place: str, found: str, expected: str) -> None:
-        found = masked(found)
+        found = mask_runs(found)
         super().__init__(f"{place}: found {found}, expected {expected}")
         self.place, self.found, self.expected = place, found, expected
 
@@ -58,7 +51,7 @@ class PeerFault(JukiError):
 
     def __init__(self, rule: Rule, detail: str = "") -> None:
         # Peers' words get into details: whatever may be a number is masked here, once for all.
-        detail = masked(detail)
+        detail = mask_runs(detail)
         super().__init__(f"{rule.name}: {detail}" if detail else rule.name)
         self.rule, self.detail = rule, detail
 

@@ -59,6 +59,7 @@ class Recorder:
         self._out = out
         self._folder = out.with_name(f".{out.name}.{os.getpid()}.partial")
         shutil.rmtree(self._folder, ignore_errors=True)
+        self._made = [parent for parent in self._folder.parents if not parent.exists()]
         self._folder.mkdir(parents=True)
         self._tape = (self._folder / TAPE).open("wb")
         self._trace = (self._folder / TRACE).open("wb")
@@ -116,11 +117,14 @@ class Recorder:
             raise
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Leave nothing behind, not even the folders that were made for it."""
         for file in (self._tape, self._trace):
             with contextlib.suppress(OSError):  # the disk is full: what was buffered is not wanted
                 file.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+        for parent in self._made:
+            with contextlib.suppress(OSError):  # somebody else has put something there
+                parent.rmdir()
 
 
 def final_files(simulation: Simulation) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ Three check digits, two remainder rules: for 住民票コード and 個人番号
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar, Self
 
 from juki.protocol.errors import MalformedValue
@@ -19,6 +20,7 @@ def _remainder(body: str, weights: tuple[int, ...]) -> int:
     return sum(int(digit) * weight for digit, weight in zip(reversed(body), weights, strict=False)) % 11
 
 
+@lru_cache(maxsize=1 << 14)
 def personal_check_digit(body: str) -> str:
     """検査用数字 of a 住民票コード (ten digits) or 個人番号 (eleven): 0 for remainders 0 and 1, else 11 less it."""
     remainder = _remainder(body, _PERSONAL_WEIGHTS)

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from juki.protocol import refusals
-from juki.protocol.errors import BadInput, MalformedValue, OutOfTurn, PeerFault, masked
+from juki.protocol.errors import BadInput, MalformedValue, OutOfTurn, PeerFault
+from juki.protocol.masking import mask_runs
 from juki.protocol.refusals import RULES, Rule
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,7 +51,7 @@ def test_every_rule_is_in_the_list_once() -> None:
     ],
 )
 def test_a_long_number_is_masked(text: str, shown: str) -> None:
-    assert masked(text) == shown
+    assert mask_runs(text) == shown
 
 
 def test_no_error_shows_a_whole_personal_number() -> None:

@@ -1,0 +1,151 @@
+"""What was wrong with an input, in the reader's language. The layers below say it in English; the phrases are here.
+
+Texts that hold names, numbers or lines of a file are patterns; a test finds a phrase of the scenarios that has none.
+"""
+
+from __future__ import annotations
+
+import re
+
+from juki.protocol.errors import BadInput
+from juki.tui.language import _, spoken
+
+
+class Phrases:
+    """English phrases and their Japanese, tried in order; what a group matches is taken over."""
+
+    def __init__(self, *pairs: tuple[str, str]) -> None:
+        self._pairs = [(re.compile(pattern, re.DOTALL), words) for pattern, words in pairs]
+
+    def worded(self, text: str) -> str | None:
+        """The Japanese of the whole text; None if no phrase fits it."""
+        for pattern, words in self._pairs:
+            found = pattern.fullmatch(text)
+            if found:
+                return found.expand(words)
+        return None
+
+
+_PHRASES = Phrases(
+    # What a right input looks like.
+    (r"a new folder, or an empty one", "新しいフォルダ又は空のフォルダ"),
+    (r"a new folder", "新しいフォルダ"),
+    (r"a folder that juki run has written", "juki runが書き出したフォルダ"),
+    (r"run\.json as juki run writes it", "juki runが書き出したrun.json"),
+    (r"the (logs|certificates) that juki run writes", "juki runが書き出したもの"),
+    (r"a story file that can be read", "読み取れるシナリオファイル"),
+    (r"a file in UTF-8", "UTF-8のファイル"),
+    (r"at most (\d+)", r"\1バイト以下"),
+    (r"well-formed YAML", "正しい形式のYAML"),
+    (r"a whole number from (\d+) to (\d+)", r"\1から\2までの整数"),
+    (r"a whole number above zero", "1以上の整数"),
+    (r"a whole number", "整数"),
+    (r"true or false", "true又はfalse"),
+    (r"a day before the year 10000", "9999年までの日"),
+    (
+        r"a day: 2026-04-01, or a named day with \+ or - days \(start, today, or one under days:\)",
+        "日付(2026-04-01)又は名前の付いた日(start、today、days:の名前)に日数を加減したもの",
+    ),
+    (r"a day: 2026-04-01, start \+ 14, planned - 1", "日(例: 2026-04-01、start + 14、planned - 1)"),
+    (r"a span of time: 30 minutes, (?:2 hours, )?3 days", "期間(例: 30分、2時間、3日)"),
+    (r"a time of day, for example 9:00", "時刻(例: 9:00)"),
+    (r"a time of day: 9:00", "時刻(例: 9:00)"),
+    (r"after (.+)", r"\1より後"),
+    (r"until: a day, or for: a span", "until:(日)又はfor:(期間)"),
+    (r"a named day of the story: (.*)", r"シナリオにある日の名前: \1"),
+    (r"it has none", "なし"),
+    (
+        r"a municipality or ward of this network, by name or six-digit code",
+        "このネットワークの市区町村(名称又は6桁のコード)",
+    ),
+    (r"a municipality or ward of Japan, by name or six-digit code", "日本の市区町村(名称又は6桁のコード)"),
+    (r"one of its wards, the register offices of a designated city \((.*)\)", r"指定都市では区を指定する(\1)"),
+    (r"a node, for example (.+) or (.+)", r"システム(例: \1、\2)"),
+    (r"a name under cast:, or name/2 for the second of a household", "cast:にある名前(世帯の二人目は名前/2)"),
+    (r"right, wrong, or digits", "right、wrong又は数字"),
+    (r"a text", "文字列"),
+    (r"a single value", "単一の値"),
+    (r"a list under (.+):", r"\1:の下の一覧"),
+    (r"(.+): a text", r"\1:に文字列"),
+    (r"(.+): a whole number above zero", r"\1:に1以上の整数"),
+    (r"(.+): with ja: and en:", r"\1:にja:とen:"),
+    (r"(.+) to (.+/\d+)", r"\1から\2まで"),
+    (r"(.+), for (special-\S+)", r"\1(\2の場合)"),
+    (r"a holder of a card", "カードを持つ人"),
+    (r"one verb a step", "一つのステップに動詞は一つ"),
+    (r"one an item", "一つの項目に一つ"),
+    (r"(\w+) once", r"\1は一度だけ"),
+    (r"a link that was used before", "既に使われた通信路"),
+    (r"a step of the trace", "トレースの1ステップ"),
+    (r"(\d+) or more", r"\1以上"),
+    (r"none of them", "0"),
+    # What was found.
+    (r"nobody among (\d+) people of (.+)", r"\2の\1人に該当者がない"),
+    (r"(\d+) holders of a card with card (.+)", r"カードの条件が\2で、カードを持つ人が\1人"),
+    (r"card (.+)", r"カード\1"),
+    (r"size (.+)", r"人数\1"),
+    (r"(.+), which is not one place", r"\1(複数の場所に該当)"),
+    (r"(.+), which is not in this network", r"\1(このネットワークの外)"),
+    (r"(.+), which names (\d+) nodes", r"\1(該当するシステム\2件)"),
+    (r"(.+), who holds no card", r"\1(カードを持っていない)"),
+    (r"(.+), who is not in the cast", r"\1(配役にない)"),
+    (r"(.+), a designated city", r"\1(指定都市)"),
+    (r"something that (?:is there already|came there meanwhile)", "既にあるもの"),
+    (r"something else", "別のもの"),
+    (r"no header of a run \((.*)\)", r"記録の見出しがない(\1)"),
+    (r"no log named in the header", "見出しに電文ログの名前がない"),
+    (r"no certificate", "証明書がない"),
+    (r"no file|No such file or directory", "ファイルがない"),
+    (r"Not a directory", "フォルダでない"),
+    (r"Is a directory", "フォルダ"),
+    (r"Permission denied", "権限がない"),
+    (r"no YAML", "YAMLでないもの"),
+    (r"nothing that has travelled on it yet", "まだ何も流れていない"),
+    (r"nothing", "なし"),
+    (r"a mapping", "対応表"),
+    (r"a list", "一覧"),
+    (r"(\d+) bytes", r"\1バイト"),
+    (r"bytes that are not UTF-8", "UTF-8でないバイト列"),
+    (r"a store of version (.+)", r"第\1版の保存データ"),
+    (r"version (.+)", r"第\1版"),
+    (r"(\d+) verbs in one step", r"一つのステップに動詞\1個"),
+    (r"(\d+) expectations in one item", r"一つの項目に期待\1個"),
+    (r"argument (.+) of (\w+)", r"\2の引数\1"),
+    (r"argument (.+) a second time", r"引数\1が二度目"),
+    (r"(\w+) without (\w+)", r"\2のない\1"),
+    (r"verb (.+)", r"動詞\1"),
+    (r"key (.+)", r"項目\1"),
+    (r"message (.+)", r"電文\1"),
+    (r"no (\w+)", r"\1なし"),
+    (r"wait with neither or both of until and for", "waitにuntilとforの両方があるか、どちらもない"),
+    (r"a wait until (.+)", r"\1まで待つこと"),
+    # Lists of names, last: they take what is left.
+    (r"(.+), the nearest(.*)", r"\1(最も近い名前)\2"),
+    (r"one of (.+)", r"次のいずれか: \1"),
+    (r"for example (.+)", r"例: \1"),
+)
+_PLACES = {"scenario": "シナリオ", "municipality": "市区町村", "network": "ネットワーク"}
+_TAIL = ", or a file ending in .yaml"
+
+
+def complaint(place: str, found: str, expected: str) -> str:
+    """One line: where, what was found, what was expected."""
+    words = _("{place}: found {found}; expected {expected}")
+    if spoken() == "ja":
+        place, found, expected = _PLACES.get(place, place), japanese(found), japanese(expected)
+    return words.format(place=place, found=found, expected=expected)
+
+
+def of(fault: BadInput) -> str:
+    """The complaint of an error."""
+    return complaint(fault.place, fault.found, fault.expected)
+
+
+def japanese(text: str) -> str:
+    """The text in Japanese as far as its phrases are known; names, quotations and numbers stay."""
+    if text.endswith(_TAIL):
+        return japanese(text.removesuffix(_TAIL)) + "、又は.yamlで終わるファイル"
+    head, named, names = text.partition("; named here: ")
+    if named:
+        return f"{japanese(head)}。ここで使える名前: {names}"
+    return _PHRASES.worded(text) or text.replace(" or ", " 又は ")
