@@ -18,7 +18,7 @@ from juki.nodes.node import Context, Node
 from juki.nodes.ports import Directory, Draws
 from juki.nodes.posting import Posting
 from juki.nodes.store import Store
-from juki.nodes.streams import Outgoing, Place, Streams
+from juki.nodes.streams import Outgoing, Place, Streams, place_after
 from juki.protocol.deadlines import JST
 from juki.protocol.effects import (
     CancelTimer,
@@ -116,8 +116,8 @@ class Host:
         return outcome
 
     def _take(self, peer: NodeId, envelope: Envelope, now: int, outcome: Outcome, news: Received | PeerFault) -> None:
-        outcome.place = self.streams.place(peer, envelope.number)
         number, count = self.streams.received(peer)
+        outcome.place = place_after(number, envelope.number)
         if outcome.place is not Place.NEXT:
             # Seen before: acknowledged again, or it would be resent for ever. Early: what is missing is resent first.
             outcome.acknowledge = number

@@ -39,13 +39,11 @@ class Journal:
 
     def next_message(self) -> int:
         """The count for the node's next message, from 1; it is used up by asking."""
-        self._store.write("update node set messages = messages + 1 where id = 1")
-        return self._counter("select messages from node where id = 1 -- one row")
+        return self._store.count("update node set messages = messages + 1 where id = 1 returning messages")
 
     def next_case(self) -> int:
         """The count for the next case of this node's own, from 1; it is used up by asking."""
-        self._store.write("update node set cases = cases + 1 where id = 1")
-        return self._counter("select cases from node where id = 1 -- one row")
+        return self._store.count("update node set cases = cases + 1 where id = 1 returning cases")
 
     @property
     def head(self) -> bytes:
@@ -146,9 +144,3 @@ class Journal:
         if row is None or not row[0]:
             return 0, start(self._me)
         return row[0], row[1]
-
-    def _counter(self, sql: str) -> int:
-        row = self._store.one(sql)
-        assert row is not None  # noqa: S101 - every store begins with its node row
-        count: int = row[0]
-        return count

@@ -7,7 +7,7 @@ statements on the way of a message are plain SQL, which costs a sixth.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -51,11 +51,19 @@ class Store:
 
     def write(self, sql: str, *values: Value | Opaque) -> int:
         """Run one writing statement; returns the number of rows it touched."""
-        plain = [value.value if isinstance(value, Opaque) else value for value in values]
-        hashed = [value for value in values if not isinstance(value, Opaque)]
+        return self._written(sql, values).rowcount
+
+    def count(self, sql: str, *values: Value) -> int:
+        """Run one writing statement that returns one number, as a counter that goes on."""
+        number: int = self._written(sql, values).fetchone()[0]
+        return number
+
+    def _written(self, sql: str, values: Sequence[Value | Opaque]) -> sqlite3.Cursor:
+        plain = [value.value if type(value) is Opaque else value for value in values]
+        hashed = [value for value in values if type(value) is not Opaque]
         self._hash.update(_CANONICAL.encode([sql, hashed]))
         self._wrote = True
-        return self._connection.execute(sql, plain).rowcount
+        return self._connection.execute(sql, plain)
 
     def rows(self, sql: str, *values: Value) -> list[tuple]:  # type: ignore[type-arg] # what a row holds is the caller's SQL
         return self._connection.execute(sql, values).fetchall()

@@ -20,6 +20,13 @@ class Place(Enum):
     EARLY = "early"
 
 
+def place_after(received: int, number: int) -> Place:
+    """Where `number` stands in a stream that has come to `received`."""
+    if number <= received:
+        return Place.SEEN
+    return Place.NEXT if number == received + 1 else Place.EARLY
+
+
 @dataclass(frozen=True, slots=True)
 class Outgoing:
     """One message on its way out: to whom, its place in the stream, its id and kind, and the packed envelope."""
@@ -36,13 +43,6 @@ class Streams:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def place(self, peer: str, number: int) -> Place:
-        """Where `number` from `peer` stands."""
-        received = self.received(peer)[0]
-        if number <= received:
-            return Place.SEEN
-        return Place.NEXT if number == received + 1 else Place.EARLY
 
     def received(self, peer: str) -> tuple[int, int]:
         """The last number taken from a peer, and the highest of its message counts."""
@@ -61,15 +61,11 @@ class Streams:
 
     def next_number(self, peer: str) -> int:
         """The number for the next message to `peer`; it is used up by asking."""
-        self._store.write(
+        return self._store.count(
             "insert into links (peer, sent, acknowledged, received, count) values (?, 1, 0, 0, 0)"
-            " on conflict (peer) do update set sent = sent + 1",
+            " on conflict (peer) do update set sent = sent + 1 returning sent",
             peer,
         )
-        row = self._store.one("select sent from links where peer = ? -- one row", peer)
-        assert row is not None  # noqa: S101 - written in the line above
-        number: int = row[0]
-        return number
 
     def put(self, outgoing: Outgoing) -> None:
         """Keep it until it is acknowledged."""

@@ -6,9 +6,10 @@ from functools import cache
 from hashlib import blake2b
 
 from juki.protocol.terms import Address, MunicipalityCode
+from juki.scenarios.population.homes import FIRST_LOT, LOTS
 from juki.scenarios.population.municipalities import municipality, towns
 
-HIGHEST_LOT, HIGHEST_NUMBER = 30, 20
+HIGHEST_NUMBER = 20
 
 
 @cache
@@ -23,7 +24,7 @@ def address_in(office: MunicipalityCode, mover: str) -> Address:
     drawn = blake2b(f"{office}/{mover}".encode(), digest_size=24, person=b"juki address").digest()
     choices = towns(office)
     town = choices[int.from_bytes(drawn[:8], "big") % len(choices)]
-    lot = 1 + int.from_bytes(drawn[8:16], "big") % HIGHEST_LOT
+    lot = FIRST_LOT + int.from_bytes(drawn[8:16], "big") % LOTS
     number = 1 + int.from_bytes(drawn[16:], "big") % HIGHEST_NUMBER
     return Address(
         office=office,

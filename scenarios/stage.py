@@ -64,6 +64,7 @@ class Stage:
             expires_on=day_of(expires, self.days, self.days["start"]) if expires else None,
             foreigner=bool(said["foreigner"].value) if "foreigner" in said else None,
             gaiji=bool(said["gaiji"].value) if "gaiji" in said else None,
+            protected=bool(said["protected"].value) if "protected" in said else None,
             taken=taken,
         )
 

@@ -19,5 +19,6 @@ WISHES = Verb(
         Parameter("expires", "有効期限", Kind.DAY, required=False),
         Parameter("foreigner", "外国人", Kind.FLAG, required=False),
         Parameter("gaiji", "外字", Kind.FLAG, required=False),
+        Parameter("protected", "支援対象者", Kind.FLAG, required=False),
     ),
 )

@@ -193,6 +193,7 @@ class NullKeyring:
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
+        self._sessions = 0
 
     def connect(
         self,
@@ -211,7 +212,8 @@ class NullKeyring:
         other, _ = self._registry.identity(responder)
         compare(other, responder, trust, moment)
         compare(one, initiator, trust, moment)
-        return null_pair()
+        self._sessions += 1
+        return null_pair(self._sessions)
 
 
 KEYRINGS: dict[str, type[NoiseKeyring | NullKeyring]] = {NoiseKeyring.kind: NoiseKeyring, NullKeyring.kind: NullKeyring}

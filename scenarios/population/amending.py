@@ -1,5 +1,5 @@
 """How a drawn person is changed to fit a story: no card, no PIN, a card's last day, a rarer glyph,
-another nationality. Chooses nobody.
+another nationality, protection. Chooses nobody.
 
 Every change keeps the rules that the population keeps: a card still ends on its holder's birthday, a household still
 writes its name alike.
@@ -22,6 +22,8 @@ from juki.scenarios.population.stream import Stream
 from juki.scenarios.population.surnames import VARIANTS
 
 _AFTER_BIRTHDAY = timedelta(days=100)
+_YOUNGER = 8
+"The most years by which a birth may move."
 _RARE = ("\U00020bb7田", "ヨシダ")
 "For a household whose own name has no form outside the common set."
 
@@ -37,7 +39,10 @@ def without_pin(person: Person) -> Person:
 
 
 def with_expiry(person: Person, day: date) -> Person | None:
-    """The card with another last day; the holder's birthday moves with it, his age does not.
+    """The card with another last day; the holder's birthday moves with it.
+
+    His age stays as it is, but where only the five years of a minor's card could end that day: then a young person who
+    lives alone becomes one who was seventeen when it was made.
 
     Returns:
         None where no lawful card of this person could end then: made too early, too late, or before an arrival.
@@ -45,17 +50,32 @@ def with_expiry(person: Person, day: date) -> Person | None:
     assert person.card is not None  # noqa: S101 - the caller has chosen a holder
     if person.is_foreigner:
         return _with_end_of_stay(person, day)
-    born = _born(person, day)
-    if born is None or born > person.resident.resident_since or person.resident.resident_since == person.born:
-        return None
-    for years in (10, 5):
+    same_age = _born(person, day)
+    for years, born in ((10, same_age), (5, same_age), (5, _born_with_minors_card(person, day))):
+        moved = _reborn(person, born) if born else None
+        if moved is None or born is None:
+            continue
         made_on = birthday(born, day.year - years) + _AFTER_BIRTHDAY
         if FIRST_ISSUES <= made_on <= person.as_of and expiry(made_on, born) == day:
-            known = PartialDate(born.year, born.month, born.day)
-            birth = known if person.resident.birth.day else person.resident.birth
-            moved = replace(person, born=born, resident=rewritten(person.resident, birth=birth))
             return _with_card(moved, replace(person.card, issued_on=made_on, expires_on=day))
     return None
+
+
+def _reborn(person: Person, born: date) -> Person | None:
+    """The person with another birth date; None if he would have moved in before it."""
+    resident = person.resident
+    since, settled = (born if day == person.born else day for day in (resident.resident_since, resident.address_since))
+    if not born <= since <= settled:
+        return None
+    known = PartialDate(born.year, born.month, born.day)
+    changed = rewritten(
+        resident,
+        birth=known if resident.birth.day else resident.birth,
+        resident_since=since,
+        address_since=settled,
+        reported_on=max(settled, resident.reported_on),
+    )
+    return replace(person, born=born, resident=changed)
 
 
 def _born(person: Person, day: date) -> date | None:
@@ -65,6 +85,13 @@ def _born(person: Person, day: date) -> date | None:
         if birthday(born, day.year) == day and age(born, person.as_of) == person.age:
             return born
     return None
+
+
+def _born_with_minors_card(person: Person, day: date) -> date | None:
+    """A birth date whose twenty-second birthday is that day, for a young person who lives alone."""
+    born = birthday(day, day.year - 22)
+    is_near = person.household_size == 1 and abs(born.year - person.born.year) <= _YOUNGER
+    return born if is_near and birthday(born, day.year) == day else None
 
 
 def _with_end_of_stay(person: Person, day: date) -> Person | None:
@@ -109,6 +136,11 @@ def _renamed(person: Person, old: str, new: str, kana: str) -> Person:
     return replace(
         person, resident=rewritten(resident, name=name, household_head=household_head, family_register=register)
     )
+
+
+def with_protection(household: tuple[Person, ...]) -> tuple[Person, ...]:
+    """A whole household of 支援対象者 (標準 1.1.16)."""
+    return tuple(replace(person, resident=rewritten(person.resident, is_protected=True)) for person in household)
 
 
 def as_foreigners(household: tuple[Person, ...]) -> tuple[Person, ...] | None:

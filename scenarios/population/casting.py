@@ -12,10 +12,17 @@ from datetime import date, timedelta
 
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode
-from juki.scenarios.population.amending import as_foreigners, with_expiry, with_gaiji, without_card, without_pin
+from juki.scenarios.population.amending import (
+    as_foreigners,
+    with_expiry,
+    with_gaiji,
+    with_protection,
+    without_card,
+    without_pin,
+)
 from juki.scenarios.population.person import MAJORITY, CardIssue, Person
+from juki.scenarios.wishes import CARDS
 
-CARDS = ("valid", "none", "no-pin", "expired", "expiring")
 VALID_FOR = timedelta(days=180)
 "A valid card outlives every story that is not about cards."
 SOON = timedelta(days=90)
@@ -171,11 +178,13 @@ def _has_certificates(card: CardIssue, person: Person) -> bool:
 def _amended(group: _Group, wish: Wish) -> tuple[Person, ...] | None:
     """The group with its cards and names made to fit; None where that would break a rule."""
     people: tuple[Person, ...] | None = group.people
-    # Only a whole household changes its name or its nationality, and it does so together.
+    # Only a whole household changes its name, its nationality or its protection, and it does so together.
     if people and wish.foreigner and not people[0].is_foreigner:
         people = None if group.is_part else as_foreigners(people)
     if people and wish.gaiji and not people[0].resident.name.gaiji_count:
         people = None if group.is_part else with_gaiji(people)
+    if people and wish.protected and not people[0].resident.is_protected:
+        people = None if group.is_part else with_protection(people)
     return _with_cards(people, wish) if people and _is_the_kind(people[0], wish) else None
 
 

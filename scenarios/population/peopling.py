@@ -27,7 +27,7 @@ _FOREIGN, _SELF_EMPLOYED = 35, 250
 "Per mille of households."
 _PARTLY_UNKNOWN, _FROM_ABROAD = 50, 500
 "Per mille: of birth dates of the oldest and of foreigners; of foreign households, straight from abroad."
-_PROTECTED = {Kind.ONE_PARENT: 50, Kind.LONE_ADULT: 25}
+_PROTECTED = {Kind.ONE_PARENT: 90, Kind.LONE_ADULT: 60}
 "Per mille of such households whose head is a woman (支援対象者, 標準 1.1.16)."
 _OLD = 80
 

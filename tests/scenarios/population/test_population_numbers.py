@@ -41,6 +41,12 @@ def test_twenty_thousand_people_in_a_row_are_all_different() -> None:
     assert all(0 <= place < CAPACITY for place in places)
 
 
+def test_every_block_of_the_permutation_is_reached_once() -> None:
+    # One person of each block of 32,000: were the moduli wrong, the first and the last would meet.
+    places = [permuted(KEY, b"juki code", 5 + block * 32_000) for block in range(CAPACITY // 32_000)]
+    assert len(set(places)) == len(places)
+
+
 def test_neither_number_tells_the_other() -> None:
     shared = sum(juminhyo_code(KEY, n).digits[1:10] == my_number(KEY, n).digits[2:11] for n in range(2000))
     assert shared == 0
