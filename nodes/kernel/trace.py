@@ -15,6 +15,7 @@ from juki.nodes.kernel.faults import Fate
 
 ACKNOWLEDGEMENT = "acknowledgement"
 "Kind of a step in which a peer learns what has arrived."
+DIGEST_BYTES = 16
 _BODY_KEY = b"juki digest body 1"
 
 
@@ -80,7 +81,7 @@ class Trace:
         self.count = 0
         self.messages = 0
         self.refused = 0
-        self._digest = blake2b(digest_size=16, person=b"juki run")
+        self._digest = bytes(DIGEST_BYTES)
         self._listeners: list[Callable[[Step], None]] = []
 
     def listen(self, listener: Callable[[Step], None]) -> None:
@@ -109,10 +110,13 @@ class Trace:
             step.refused,
             step.change,
         )
-        self._digest.update(_CANONICAL.encode(counted))
+        # A chain, so that the digest up to any step is all that a run needs to go on from there.
+        self._digest = blake2b(
+            self._digest + _CANONICAL.encode(counted), digest_size=DIGEST_BYTES, person=b"juki run"
+        ).digest()
         for listener in self._listeners:
             listener(step)
 
     @property
     def digest(self) -> str:
-        return self._digest.copy().hexdigest()
+        return self._digest.hex()
