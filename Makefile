@@ -4,7 +4,7 @@
 PIP_TOOLS = pip-tools==7.6.2
 export PYTHON
 
-.PHONY: help run test lint bench soak lock clean ready
+.PHONY: help run test lint bench soak docs lock clean ready
 .NOTPARALLEL:
 
 help:
@@ -13,6 +13,7 @@ help:
 	@echo "make lint    ruff, mypy, import contracts"
 	@echo "make bench   the benchmark table"
 	@echo "make soak    the long tests"
+	@echo "make docs    the pages and pictures that are made from the code"
 	@echo "make lock    write requirements.lock anew from pyproject.toml"
 	@echo "make clean   remove all that these commands made, .venv too; recorded runs stay"
 	@echo "PYTHON=/path/to/python3 chooses the interpreter."
@@ -42,6 +43,9 @@ bench: ready
 
 soak: ready
 	@HYPOTHESIS_PROFILE=soak .venv/bin/python -m pytest -m soak
+
+docs: ready
+	@.venv/bin/python docs/reference.py
 
 # pip-tools lives in an environment of its own, so that it pins the project and not itself.
 # The user's own pip settings are left out: no other index, no local folder may leave a trace.

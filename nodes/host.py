@@ -1,6 +1,6 @@
 """The host of one node: takes what comes, lets the node decide inside one transaction, performs what it orders.
 
-Order of one delivery (contracts 8): known version, well-formed, authorised, seen before, decide. A refusal rolls back
+Order of one delivery: known version, well-formed, authorised, seen before, decide. A refusal rolls back
 what the decision wrote and commits the refusal, its answer and its log entry. The host knows no procedure and no network.
 """
 

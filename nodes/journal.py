@@ -1,7 +1,7 @@
 """A node's counters and its message log, as rows. Knows how a line is chained and signed; keeps no body and decides nothing.
 
 Nothing is kept in memory: a savepoint that rolls back takes its entries with it. What depends on keys is `Opaque`, so that
-the digest of a run is the same whatever the links are (contracts 10).
+the digest of a run is the same whatever the links are.
 """
 
 from __future__ import annotations

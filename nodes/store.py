@@ -44,7 +44,7 @@ class Store:
     def __init__(self, image: bytes) -> None:
         self._connection = sqlite3.connect(":memory:", isolation_level=None, cached_statements=256)
         self._connection.deserialize(image)
-        # Numbers of people are in these pages: what is deleted must be gone (contracts 13).
+        # Numbers of people are in these pages: what is deleted must be gone.
         self._connection.execute("pragma secure_delete=on")
         self._hash = blake2b(digest_size=16)
         self._wrote = False

@@ -13,7 +13,7 @@ from juki.protocol.errors import BadInput
 from juki.protocol.terms import Address
 from juki.protocol.terms.nodes import integrated_terminal, resident_register
 from juki.scenarios.addresses import address_in
-from juki.scenarios.days import moment, span_of, time_of
+from juki.scenarios.days import YEARS, moment, span_of, time_of
 from juki.scenarios.population import Person
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Said, Step
@@ -39,7 +39,7 @@ def instructions(step: Step, stage: Stage) -> Iterator[Instruction]:
         case "wait":
             yield Until(_moment(step, stage))
         case "intrude":
-            yield Intrusion(Attempt(str(said["what"].value)), stage.node(said["from"]), stage.node(said["to"]))
+            yield _intrusion(step, stage)
         case _:
             return
     if step.settles:
@@ -53,8 +53,6 @@ def rehearse(step: Step, stage: Stage) -> None:
         BadInput: with the place of the first that is wrong.
     """
     said = step.arguments
-    if step.verb == "wait":
-        _wait_form(step)
     for name, argument in said.items():
         match step.verb, name:
             case (_, "who"):
@@ -71,8 +69,23 @@ def rehearse(step: Step, stage: Stage) -> None:
                 stage.node(argument)
             case _:
                 pass
-    if step.verb == "continue_card":
-        stage.card_of(said["who"])
+    _rehearse_whole(step, stage)
+
+
+def _rehearse_whole(step: Step, stage: Stage) -> None:
+    """What no argument shows alone."""
+    said = step.arguments
+    match step.verb:
+        case "wait":
+            _wait_form(step)
+        case "continue_card":
+            stage.card_of(said["who"])
+        case "report_move_in" if "card" not in said and _presents(said, stage):
+            stage.card_of(said["who"])
+        case "intrude" if stage.node(said["from"]) == stage.node(said["to"]):
+            raise BadInput(str(said["to"].place), "a node that speaks to itself", "two nodes")
+        case _:
+            pass
 
 
 def _move_out(said: Mapping[str, Said], stage: Stage) -> Order:
@@ -97,7 +110,6 @@ def _address_number(person: Person, stage: Stage) -> str:
 
 def _move_in(said: Mapping[str, Said], stage: Stage) -> Order:
     office = stage.office(said["at"])
-    holder = stage.holder(said["who"])
     address: Address = address_in(office, stage.people(said["who"])[0].resident.code.digits)
     arguments = {
         "moved_on": stage.day(said["moved_on"]).isoformat(),
@@ -108,10 +120,28 @@ def _move_in(said: Mapping[str, Said], stage: Stage) -> Order:
         "building": address.building,
         "postal_code": address.postal_code,
     }
-    presents = said["presents_card"].value if "presents_card" in said else holder.card is not None
-    if presents:
+    if _presents(said, stage):
         arguments |= _card(said.get("card", said["who"]), said.get("pin"), stage)
     return Order(integrated_terminal(stage.city(said["at"])), "report_move_in", arguments)
+
+
+def _presents(said: Mapping[str, Said], stage: Stage) -> bool:
+    """Whether a card is handed in: as the story says, or else if there is one."""
+    if "presents_card" in said:
+        return bool(said["presents_card"].value)
+    return "card" in said or stage.holder(said["who"]).card is not None
+
+
+def _intrusion(step: Step, stage: Stage) -> Intrusion:
+    said = step.arguments
+    what, sender, recipient = Attempt(str(said["what"].value)), stage.node(said["from"]), stage.node(said["to"])
+    link = stage.simulation.world.network.link(sender, recipient)
+    needed = {Attempt.REPLAYED_FRAME: link.last_frame, Attempt.REPLAYED_ENVELOPE: link.last_message}
+    if not needed.get(what, b"any"):
+        raise BadInput(
+            str(step.place), f"{what} on {link.name}, on which nothing has travelled yet", "a link that was used before"
+        )
+    return Intrusion(what, sender, recipient)
 
 
 def _continue_card(said: Mapping[str, Said], stage: Stage) -> Order:
@@ -140,6 +170,8 @@ def _wait_form(step: Step) -> None:
         raise BadInput(str(step.place), "wait with neither or both of until and for", "until: a day, or for: a span")
     if "for" in said:
         span_of(said["for"])
+    if "for" in said and "at" in said:
+        raise BadInput(str(said["at"].place), "at together with for", "at with until only")
     if "at" in said:
         time_of(said["at"])
 
@@ -152,11 +184,12 @@ def _moment(step: Step, stage: Stage) -> int:
     """
     said, now = step.arguments, stage.simulation.world.now
     if "for" in said:
-        return to_micros(to_datetime(now) + span_of(said["for"]))
+        until = to_datetime(now) + span_of(said["for"])
+        if until.year not in YEARS:
+            raise BadInput(str(step.place), f"a wait until {until:%Y-%m-%d}", f"a year before {YEARS.stop}")
+        return to_micros(until)
     at = time_of(said["at"]) if "at" in said else OPENING
-    until = to_micros(moment(stage.day(said["until"]), at))
-    if until < now:
-        raise BadInput(
-            str(step.place), f"a wait until {to_datetime(until):%Y-%m-%d %H:%M}", f"after {stage.time_text()}"
-        )
-    return until
+    until = moment(stage.day(said["until"]), at)
+    if to_micros(until) < now:
+        raise BadInput(str(step.place), f"a wait until {until:%Y-%m-%d %H:%M}", f"after {stage.time_text()}")
+    return to_micros(until)

@@ -14,6 +14,11 @@ _SUM = re.compile(r"(?P<name>[^\W\d]\w*)\s*(?:(?P<sign>[+-])\s*(?P<days>\d{1,6})
 _SPAN = re.compile(r"(?P<count>\d{1,9})\s*(?P<unit>seconds?|minutes?|hours?|days?|秒|分|時間|日)")
 _TIME = re.compile(r"(?P<hour>\d{1,2}):(?P<minute>\d{2})")
 _UNITS = {"秒": "seconds", "分": "minutes", "時間": "hours", "日": "days"}
+GIVEN_DAYS = ("start", "today")
+"Names of days that every story has."
+YEARS = range(1900, 2201)
+"A story's days: far enough from the ends of the calendar that every deadline after them is a day as well."
+LONGEST_SPAN = timedelta(days=36_525)
 DAY_FORM = "a day: 2026-04-01, or a named day with + or - days (start, today, or one under days:)"
 SPAN_FORM = "a span of time: 30 minutes, 2 hours, 3 days"
 
@@ -36,6 +41,13 @@ def day_of(said: Said, days: Mapping[str, date], today: date) -> date:
     Raises:
         BadInput: it is none, or names an unknown day.
     """
+    day = _day_of(said, days, today)
+    if day.year not in YEARS:
+        raise BadInput(str(said.place), f"{day}", f"a day of the years {YEARS[0]} to {YEARS[-1]}")
+    return day
+
+
+def _day_of(said: Said, days: Mapping[str, date], today: date) -> date:
     text = str(said.value).strip()
     try:
         return date.fromisoformat(text)
@@ -49,7 +61,7 @@ def day_of(said: Said, days: Mapping[str, date], today: date) -> date:
     try:
         return known[found["name"]] + timedelta(days=days_on)
     except OverflowError:
-        raise BadInput(str(said.place), repr(text), "a day before the year 10000") from None
+        raise BadInput(str(said.place), repr(text), f"a day of the years {YEARS[0]} to {YEARS[-1]}") from None
 
 
 def span_of(said: Said) -> timedelta:
@@ -62,7 +74,10 @@ def span_of(said: Said) -> timedelta:
     if found is None:
         raise BadInput(str(said.place), repr(said.value), SPAN_FORM)
     unit = _UNITS.get(found["unit"], found["unit"].rstrip("s") + "s")
-    return timedelta(**{unit: int(found["count"])})
+    span = timedelta(**{unit: int(found["count"])})
+    if span > LONGEST_SPAN:
+        raise BadInput(str(said.place), repr(said.value), f"at most {LONGEST_SPAN.days} days")
+    return span
 
 
 def time_of(said: Said) -> time:

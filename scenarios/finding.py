@@ -9,15 +9,18 @@ from typing import TypeAlias
 from juki.nodes.store import Store
 from juki.protocol.errors import BadInput
 from juki.protocol.messages.move import MoveOutConfirmed
-from juki.protocol.terms import Address, NodeId
+from juki.protocol.records.resident import Resident
+from juki.protocol.terms import Address, MunicipalityCode, NodeId, Role, role_of
 from juki.protocol.terms.nodes import (
     CARD_MANAGEMENT,
+    JAPANESE,
     JPKI,
     OTHER_MUNICIPALITIES,
     communication_server,
     integrated_terminal,
     resident_register,
 )
+from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.wire import decode
 from juki.scenarios.population import Person
 from juki.scenarios.records import (
@@ -65,7 +68,8 @@ def _store(stage: Stage, node: NodeId) -> Store:
 def _register(person: Person, said: Said_, stage: Stage) -> Found:
     store = _store(stage, resident_register(stage.city(said["at"])))
     code = person.resident.code
-    current, closed = current_of(store, code), closed_of(store, code)
+    office = stage.office_or_city(said["at"])
+    current, closed = (_kept_at(office, record, stage) for record in (current_of(store, code), closed_of(store, code)))
     state = "none" if closed is None else "closed"
     if current is not None:
         state = "leaving" if current.planned_on else "current"
@@ -76,9 +80,14 @@ def _register(person: Person, said: Said_, stage: Stage) -> Found:
         wanted = address_text(stage, person, office_of=said["moved_to"])
         held = closed is not None and closed.moved_to.startswith(wanted)
         text = f"closed, moved to {closed.moved_to if closed else '-'} ({office})"
-    elif held and current is not None and state == "current":
-        held = current.code == code
     return Found(held, text)
+
+
+def _kept_at(office: MunicipalityCode, record: Resident | None, stage: Stage) -> Resident | None:
+    """The record, if it is one of that ward, or if no ward was named."""
+    if record is None or stage.simulation.city_of(office) == office:
+        return record
+    return record if record.address.office == office else None
 
 
 def address_text(stage: Stage, person: Person, office_of: Said) -> str:
@@ -97,7 +106,8 @@ def _identity(person: Person, said: Said_, stage: Stage) -> Found:
     if "current" in said:
         held = held and is_current is said["current"].value
     if "lives_in" in said:
-        held = held and record.municipality == stage.city(said["lives_in"])
+        office = stage.office_or_city(said["lives_in"])
+        held = held and office in {record.municipality, record.address.office}
     return Found(held, f"{'current' if is_current else 'erased'}, last by {record.municipality} ({record.reason})")
 
 
@@ -113,10 +123,10 @@ def _card(person: Person, said: Said_, stage: Stage) -> Found:
 
 
 def _chip(person: Person, said: Said_, stage: Stage) -> Found:
-    node, _ = stage.card_of(Said(said["who"].value, said["who"].place))
-    row = _store(stage, node).one("select address, tries from chip where id = 1")
-    if row is None or person.card is None:
+    if person.card is None:
         return Found(held=False, text="no chip")
+    row = _store(stage, card_node(person.card.number)).one("select address, tries from chip where id = 1")
+    assert row is not None  # noqa: S101 - every chip is filled when its card is made
     address = decode(row[0], Address)
     held = "tries_left" not in said or row[1] == said["tries_left"].value
     if "address_at" in said:
@@ -199,6 +209,14 @@ def rehearse_expectation(wanted: Wanted, stage: Stage) -> None:
             _known_kind(said)
     if wanted.verb in {"chip", "card"}:
         stage.card_of(wanted.arguments["who"])
+    if wanted.verb in _KEEPERS:
+        _keeps(wanted.arguments["on"], _KEEPERS[wanted.verb], stage)
+
+
+def _keeps(said: Said, keepers: tuple[Role, ...], stage: Stage) -> None:
+    if role_of(stage.node(said)) not in keepers:
+        expected = " or ".join(JAPANESE[role] for role in keepers)
+        raise BadInput(str(said.place), f"{said.value!r}, which keeps no such record", expected)
 
 
 def _known_kind(said: Said) -> None:
@@ -208,6 +226,12 @@ def _known_kind(said: Said) -> None:
     if str(said.value) not in CATALOGUE:
         raise BadInput(str(said.place), f"message {said.value!r}", closest(str(said.value), CATALOGUE))
 
+
+_KEEPERS = {
+    "identity": (Role.COMMUNICATION_SERVER, Role.PREFECTURE_SERVER, Role.NATIONAL_SERVER),
+    "confirmed": (Role.PREFECTURE_SERVER,),
+}
+"On which systems an expectation can be looked up."
 
 _BY_PERSON: dict[str, Callable[[Person, Said_, Stage], Found]] = {
     "register": _register,

@@ -56,7 +56,7 @@ class RunHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def python_version() -> str:
-    """The minor version that a digest is promised for (contracts 6)."""
+    """The minor version that a digest is promised for."""
     return ".".join(platform.python_version_tuple()[:2])
 
 
@@ -92,7 +92,11 @@ class RunFolder:
         """
         decoder = msgspec.json.Decoder(Step)
         path = self.path / TRACE
-        with path.open("rb") as lines:
+        try:
+            file = path.open("rb")
+        except OSError as fault:
+            raise BadInput(str(path), fault.strerror or "nothing", "the trace of a run") from None
+        with file as lines:
             for number, line in enumerate(lines, 1):
                 try:
                     yield decoder.decode(line)
@@ -130,7 +134,7 @@ def open_run(path: Path) -> RunFolder:
         version = msgspec.json.decode(text, type=_Version)
         _expect_version(file, "format", version.format, FORMAT)
         header = msgspec.json.decode(text, type=RunHeader)
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as fault:
         raise BadInput(str(file), f"no header of a run ({fault})", "run.json as juki run writes it") from None
     folder = RunFolder(path, header, text)
     _check_stores(folder)

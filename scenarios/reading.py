@@ -5,17 +5,23 @@ What only a world can tell (does this municipality exist, is there such a day) i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scalarbool import ScalarBoolean
 
+from juki.nodes.kernel.faults import PRESETS
 from juki.protocol.errors import BadInput
 from juki.protocol.versions import PROFILES
+from juki.scenarios.cities import NETWORKS
+from juki.scenarios.days import GIVEN_DAYS
 from juki.scenarios.expectations import EXPECTATION_OF
 from juki.scenarios.story import DEFAULT_RESIDENTS, Part, Place, Said, Step, Story, Wanted, Words
 from juki.scenarios.verbs import VERB_OF
@@ -23,7 +29,16 @@ from juki.scenarios.vocabulary import Kind, Verb, checked, closest
 from juki.scenarios.wishes import WISHES
 
 LONGEST = 256 * 1024
-"Bytes of a story file; a longer one is refused unread."
+"Bytes of a story file; of a longer one no more is read."
+MOST_ITEMS = 10_000
+"Items of all lists together: aliases can make millions of a short file."
+DEEPEST = 500
+MOST_COUNT = 1_000_000_000
+"Of any number in a story. Python writes out no number of thousands of digits, so an error text could not show it."
+_NAME = re.compile(r"\w[\w\-・()() .]{0,59}")
+"What may be the name of a story, and of the folder that a run of it makes."
+_WORD = re.compile(r"[^\W\d]\w*")
+"A name that other lines of a story can use."
 TOP = (
     *("name", "aliases", "title", "teaches", "law", "minutes", "profiles"),
     *("network", "residents", "faults", "days", "cast", "steps", "expect"),
@@ -37,11 +52,13 @@ def read_file(path: Path) -> Story:
         BadInput: it cannot be read, is no YAML, or not a story; with line and column.
     """
     try:
-        raw = path.read_bytes()
-    except OSError as fault:
-        raise BadInput(str(path), fault.strerror or "no file", "a story file that can be read") from None
+        with path.open("rb") as file:
+            raw = file.read(LONGEST + 1)
+    except (OSError, ValueError) as fault:  # ValueError: a name with a NUL in it
+        found = fault.strerror if isinstance(fault, OSError) else str(fault)
+        raise BadInput(ascii(str(path))[1:-1], found or "no file", "a story file that can be read") from None
     if len(raw) > LONGEST:
-        raise BadInput(str(path), f"{len(raw)} bytes", f"at most {LONGEST}")
+        raise BadInput(f"{path}:1", f"more than {LONGEST} bytes", f"at most {LONGEST} bytes")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
@@ -56,29 +73,54 @@ def read_text(text: str, path: Path) -> Story:
     Raises:
         BadInput: as `read_file`.
     """
+    return _Reader(str(path)).story(_loaded(text, path), path, text)
+
+
+def _loaded(text: str, path: Path) -> object:
+    _expect_shallow(text, path)
     try:
-        loaded = YAML(typ="rt", pure=True).load(text)
+        return YAML(typ="rt", pure=True).load(text)
     except MarkedYAMLError as fault:
-        mark = fault.problem_mark
-        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else str(path)
-        raise BadInput(str(place), fault.problem or "no YAML", "well-formed YAML") from None
-    except (YAMLError, ValueError, RecursionError) as fault:
-        raise BadInput(str(path), str(fault).splitlines()[0][:100] or "no YAML", "well-formed YAML") from None
-    return _Reader(str(path)).story(loaded, path, text)
+        mark = fault.problem_mark or fault.context_mark
+        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path), 1)
+        found = (fault.problem or "no YAML").removeprefix("found ")
+        raise BadInput(str(place), found, "well-formed YAML") from None
+    except ReaderError as fault:
+        before = text[: fault.position].splitlines() or [""]
+        found = f"the character U+{ord(text[fault.position]):04X}"
+        raise BadInput(str(Place(str(path), len(before), len(before[-1]) + 1)), found, "text") from None
+    except Exception as fault:  # noqa: BLE001 - the parser trips over tags and depth in many ways of its own
+        found = f"something that cannot be read ({type(fault).__name__})"
+        raise BadInput(f"{path}:1", found, "well-formed YAML without tags") from None
 
 
-@dataclass(frozen=True, slots=True)
+def _expect_shallow(text: str, path: Path) -> None:
+    """The parser takes minutes for what a few hundred thousand open brackets mean, and then gives up."""
+    open_, line = 0, 1
+    for character in text if text.count("[") + text.count("{") > DEEPEST else "":
+        open_ += (character in "[{") - (character in "]}")
+        line += character == "\n"
+        if open_ > DEEPEST:
+            raise BadInput(f"{path}:{line}", f"more than {DEEPEST} open brackets", "a story, which needs four")
+
+
+@dataclass(slots=True)
 class _Reader:
-    """Reads one file; every method names the place of what it finds wrong."""
+    """Reads one file; every method names the place of what it finds wrong.
+
+    Attributes:
+        items: of lists, seen so far.
+    """
 
     file: str
+    items: int = 0
 
     def story(self, loaded: object, path: Path, text: str) -> Story:
         top = self._map(loaded, Place(self.file, 1), "a story: name, title, cast, steps, expect")
         for key in top:
             if key not in TOP:
                 raise BadInput(str(self._key(top, key)), f"key {key!r}", closest(str(key), TOP))
-        cast = tuple(self._part(str(name), place, value) for name, place, value in self._pairs(top, "cast"))
+        cast = tuple(self._part(name, place, value) for name, place, value in self._pairs(top, "cast"))
         names = frozenset(part.name for part in cast)
         steps = tuple(self._step(item, place, names) for item, place in self._items(top, "steps", needed=True))
         profiles = self._texts(top, "profiles") or tuple(PROFILES)
@@ -86,17 +128,17 @@ class _Reader:
             if profile not in PROFILES:
                 raise BadInput(str(self._at(top, "profiles")), repr(profile), closest(profile, PROFILES))
         return Story(
-            name=self._text(top, "name", path.stem),
+            name=self._name(top, path),
             aliases=self._texts(top, "aliases"),
             title=self._words(top, "title"),
             teaches=self._words(top, "teaches"),
             law=self._texts(top, "law"),
             minutes=self._count(top, "minutes", 5),
             profiles=profiles,
-            network=self._text(top, "network", "small"),
+            network=self._one_of(top, "network", "small", NETWORKS),
             residents=self._count(top, "residents", DEFAULT_RESIDENTS),
-            faults=self._text(top, "faults", "calm"),
-            days={str(name): self._said(value, place) for name, place, value in self._pairs(top, "days")},
+            faults=self._one_of(top, "faults", "calm", PRESETS),
+            days={name: self._said(value, place) for name, place, value in self._pairs(top, "days")},
             cast=cast,
             steps=steps,
             expect=tuple(self._wanted(item, place, names) for item, place in self._items(top, "expect")),
@@ -112,9 +154,9 @@ class _Reader:
         if isinstance(item, str):
             item = CommentedMap({item: CommentedMap()})
         step = self._map(item, place, "a step, for example {report_move_out: {who: mover, ...}}")
-        settles = step.get("settle", True)
+        settles = self._said(step["settle"], self._at(step, "settle")).value if "settle" in step else True
         if not isinstance(settles, bool):
-            raise BadInput(str(self._at(step, "settle")), repr(settles), "true or false")
+            raise BadInput(str(self._at(step, "settle")), _shape(settles), "true or false")
         verbs = [key for key in step if key != "settle"]
         if len(verbs) != 1:
             raise BadInput(str(place), f"{len(verbs)} verbs in one step", "one verb a step")
@@ -156,21 +198,34 @@ class _Reader:
         return {str(key): self._said(value, self._at(found, key, place)) for key, value in found.items()}
 
     def _said(self, value: object, place: Place) -> Said:
-        if isinstance(value, date):
-            return Said(value.isoformat(), place)
-        if not isinstance(value, str | int | bool):
-            raise BadInput(str(place), _shape(value), "a single value")
-        return Said(value, place)
+        match value:
+            case date():
+                return Said(value.isoformat(), place)
+            case ScalarBoolean():
+                return Said(bool(value), place)
+            case str() | bool():
+                return Said(value, place)
+            case int() if abs(value) <= MOST_COUNT:
+                return Said(int(value), place)
+            case _:
+                raise BadInput(str(place), _shape(value), "a single value")
 
     def _map(self, value: object, place: Place, expected: str) -> CommentedMap:
         if not isinstance(value, CommentedMap):
             raise BadInput(str(place), _shape(value), expected)
+        for key in value:
+            if not isinstance(key, str):
+                raise BadInput(str(self._key(value, key, place)), f"key {_shape(key)}", "a name")
         return value
 
-    def _pairs(self, top: CommentedMap, key: str) -> Iterator[tuple[object, Place, object]]:
+    def _pairs(self, top: CommentedMap, key: str) -> Iterator[tuple[str, Place, object]]:
+        """Names that a story gives to days or people."""
         if key in top:
             found = self._map(top[key], self._at(top, key), f"names under {key}:")
             for name, value in found.items():
+                if not _WORD.fullmatch(name) or name in GIVEN_DAYS:
+                    expected = f"a word of letters, digits and _, none of {', '.join(GIVEN_DAYS)}"
+                    raise BadInput(str(self._key(found, name)), f"name {name!r}", expected)
                 yield name, self._at(found, name), value
 
     def _items(self, top: CommentedMap, key: str, *, needed: bool = False) -> Iterator[tuple[object, Place]]:
@@ -180,9 +235,11 @@ class _Reader:
             return
         if not isinstance(found, CommentedSeq) or (needed and not found):
             raise BadInput(str(place), _shape(found), f"a list under {key}:")
+        self.items += len(found)
+        if self.items > MOST_ITEMS:
+            raise BadInput(str(place), f"more than {MOST_ITEMS} items", f"at most {MOST_ITEMS} in a story")
         for number, item in enumerate(found):
-            line, column = found.lc.item(number)
-            yield item, Place(self.file, line + 1, column + 1)
+            yield item, self._marked(found.lc.item, number, place)
 
     def _text(self, top: CommentedMap, key: str, default: str) -> str:
         value = top.get(key, default)
@@ -190,14 +247,35 @@ class _Reader:
             raise BadInput(str(self._at(top, key)), _shape(value) if value else "nothing", f"{key}: a text")
         return value
 
-    def _count(self, top: CommentedMap, key: str, default: int) -> int:
-        value = top.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
-            raise BadInput(str(self._at(top, key)), _shape(value), f"{key}: a whole number above zero")
+    def _name(self, top: CommentedMap, path: Path) -> str:
+        name = self._text(top, "name", path.stem)
+        if not _NAME.fullmatch(name):
+            raise BadInput(
+                str(self._at(top, "name")),
+                f"name {name[:60]!r}",
+                "a letter or digit, then at most 59 of letters, digits, - _ . and spaces",
+            )
+        return name
+
+    def _one_of(self, top: CommentedMap, key: str, default: str, known: Iterable[str]) -> str:
+        value = self._text(top, key, default)
+        if value not in known:
+            raise BadInput(str(self._at(top, key)), repr(value), closest(value, known))
         return value
 
+    def _count(self, top: CommentedMap, key: str, default: int) -> int:
+        value = top.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool | ScalarBoolean) or not 1 <= value <= MOST_COUNT:
+            raise BadInput(str(self._at(top, key)), _shape(value), f"{key}: a whole number above zero")
+        return int(value)
+
     def _texts(self, top: CommentedMap, key: str) -> tuple[str, ...]:
-        return tuple(str(item) for item, _ in self._items(top, key))
+        texts = []
+        for item, place in self._items(top, key):
+            if not isinstance(item, str) or not item:
+                raise BadInput(str(place), _shape(item), "a text")
+            texts.append(str(item))
+        return tuple(texts)
 
     def _words(self, top: CommentedMap, key: str) -> Words:
         if key not in top:
@@ -228,5 +306,9 @@ def _shape(value: object) -> str:
             return "a mapping"
         case CommentedSeq():
             return "a list"
-        case _:
+        case int() if abs(value) > MOST_COUNT:
+            return "a number of many digits"
+        case str() | int() | float() | date():
             return repr(value)[:60]
+        case _:
+            return "something else"

@@ -9,7 +9,9 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from itertools import count
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,6 +47,10 @@ if TYPE_CHECKING:
     from juki.scenarios.simulation import Simulation
 
 
+_COUNT = count()
+"Two runs of one process write into two folders, even if both are to have one name in the end."
+
+
 class Recorder:
     """Keeps one run.
 
@@ -56,13 +62,17 @@ class Recorder:
     def __init__(self, out: Path) -> None:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise BadInput(str(out), "something that is there already", "a new folder, or an empty one")
-        self._out = out
-        self._folder = out.with_name(f".{out.name}.{os.getpid()}.partial")
+        self._shown, self._out = out, out.resolve()
+        self._folder = self._out.with_name(f".{self._out.name}.{os.getpid()}-{next(_COUNT)}.partial")
         shutil.rmtree(self._folder, ignore_errors=True)
         self._made = [parent for parent in self._folder.parents if not parent.exists()]
         self._folder.mkdir(parents=True)
-        self._tape = (self._folder / TAPE).open("wb")
-        self._trace = (self._folder / TRACE).open("wb")
+        try:
+            self._tape = (self._folder / TAPE).open("wb")
+            self._trace = (self._folder / TRACE).open("wb")
+        except OSError:
+            self._remove()
+            raise
         self._chain = START
         self._encoder = msgspec.json.Encoder()
         self._world: World | None = None
@@ -108,12 +118,12 @@ class Recorder:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
             hashes[name] = hash_of(path.read_bytes())
-        (self._folder / HEADER).write_bytes(sealed(_header(report, options, simulation, hashes)))
+        (self._folder / HEADER).write_bytes(sealed(_header(play, report, options, hashes)))
         try:
             self._folder.replace(self._out)
         except OSError as fault:
-            if self._out.exists() and any(self._out.iterdir()):
-                raise BadInput(str(self._out), "something that came there meanwhile", "a new folder") from fault
+            if self._out.exists() and (not self._out.is_dir() or any(self._out.iterdir())):
+                raise BadInput(str(self._shown), "something that came there meanwhile", "a new folder") from fault
             raise
 
     def discard(self) -> None:
@@ -121,6 +131,9 @@ class Recorder:
         for file in (self._tape, self._trace):
             with contextlib.suppress(OSError):  # the disk is full: what was buffered is not wanted
                 file.close()
+        self._remove()
+
+    def _remove(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
         for parent in self._made:
             with contextlib.suppress(OSError):  # somebody else has put something there
@@ -139,7 +152,9 @@ def final_files(simulation: Simulation) -> dict[str, bytes]:
     return files
 
 
-def _header(report: RunReport, options: RunOptions, simulation: Simulation, hashes: dict[str, str]) -> RunHeader:
+def _header(play: Play, report: RunReport, options: RunOptions, hashes: dict[str, str]) -> RunHeader:
+    """What the header says; where this machine keeps the story is no part of it, the copy in the folder is."""
+    path = str(play.stage.story.path)
     return RunHeader(
         format=FORMAT,
         juki=juki.__version__,
@@ -159,9 +174,12 @@ def _header(report: RunReport, options: RunOptions, simulation: Simulation, hash
         messages=report.messages,
         refused=report.refused,
         steps=report.steps,
-        ended_at=simulation.world.now,
-        expectations=report.expectations,
+        ended_at=play.stage.simulation.world.now,
+        expectations=[
+            msgspec.structs.replace(checked, place=checked.place.replace(path, STORY, 1))
+            for checked in report.expectations
+        ],
         oracles=report.oracles,
-        replay=report.replay,
+        replay=report.replay.replace(f" {quote(path)} ", f" {STORY} ", 1),
         files=hashes,
     )

@@ -39,7 +39,7 @@ class RunOptions:
     Attributes:
         seed: of the tape, below 2**64.
         profile: `law-2026` or `seed-2022`; None for the story's first.
-        link: `noise` or `null`.
+        link: `noise`, `null` or `tls`.
         faults: name of a preset; None for the story's own.
         driver: `task` or `direct`.
         residents: of each municipality; None for the story's number.

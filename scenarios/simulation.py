@@ -35,7 +35,7 @@ class Plan:
         network: a name of `NETWORKS`.
         residents: people a municipality.
         faults: name of a preset.
-        link: `noise` or `null`.
+        link: `noise`, `null` or `tls`.
     """
 
     network: str

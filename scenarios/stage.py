@@ -57,7 +57,7 @@ class Stage:
         cards = said.get("cards")
         return Wish(
             name=part.name,
-            of=self._office_named(said["of"]),
+            of=self.office_or_city(said["of"]),
             size=int(said["size"].value) if "size" in said else 1,
             card=str(said["card"].value) if "card" in said else "valid",
             cards=int(cards.value) if cards else None,
@@ -113,7 +113,7 @@ class Stage:
         Raises:
             BadInput: unknown, or a designated city without its ward.
         """
-        code = self._office_named(said)
+        code = self.office_or_city(said)
         city = self.simulation.city_of(code)
         if code == city and sum(owner == city for owner in self.simulation.surroundings.city_of.values()) > 1:
             expected = "one of its wards, the register offices of a designated city (住基法38条)"
@@ -122,9 +122,14 @@ class Stage:
 
     def city(self, said: Said) -> MunicipalityCode:
         """The municipality of an office, or itself."""
-        return self.simulation.city_of(self._office_named(said))
+        return self.simulation.city_of(self.office_or_city(said))
 
-    def _office_named(self, said: Said) -> MunicipalityCode:
+    def office_or_city(self, said: Said) -> MunicipalityCode:
+        """A municipality or a ward, as it is named.
+
+        Raises:
+            BadInput: unknown, or not in this network.
+        """
         try:
             found = place(str(said.value))
         except BadInput as fault:

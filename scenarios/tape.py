@@ -1,6 +1,6 @@
 """The tape as a file: one line a draw or an outside command, each chained to the one before. Knows no world.
 
-A line is JSON in its canonical form, so that any changed byte is found and its line named (contracts 11).
+A line is JSON in its canonical form, so that any changed byte is found and its line named.
 """
 
 from __future__ import annotations

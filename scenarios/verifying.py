@@ -5,9 +5,12 @@ Keys come from the certificates in the folder, whose chain is verified at the en
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_pem_x509_certificates, load_pem_x509_crl
 
@@ -16,14 +19,17 @@ from juki.protocol.errors import BadInput, PeerFault
 from juki.protocol.secure.log import contradictions, verify
 from juki.protocol.secure.pki import Trust
 from juki.protocol.terms import NodeId
-from juki.scenarios.folder import LOGS, PKI, RunFolder, file_name, open_run
+from juki.scenarios.folder import HEADER, LOGS, PKI, RunFolder, file_name, open_run
 from juki.scenarios.replaying import Difference
+
+_PEER = re.compile(rb'"peer":"([a-z0-9]+/[a-z0-9-]+)"')
 
 
 class LogVerdict(msgspec.Struct, frozen=True):
-    """One node's log.
+    """One node's log, or the header if that was altered.
 
     Attributes:
+        node: its id, or `run.json`.
         entries: lines, checkpoints among them.
         checkpoints: signed ones.
         problem: the first; None if it verifies.
@@ -46,6 +52,7 @@ def verify_logs(path: Path) -> list[LogVerdict]:
     if not nodes:
         raise BadInput(str(path / LOGS), "no log named in the header", "the logs that juki run writes")
     logs = {NodeId(node): _lines(folder, node) for node in nodes}
+    logs |= {node: [] for node in _silent(logs)}
     trust = _trust(folder)
     problems = {node: _problem(folder, node, lines, trust) for node, lines in logs.items()}
     for found in contradictions(logs):
@@ -57,9 +64,28 @@ def verify_logs(path: Path) -> list[LogVerdict]:
                 f"{found.expected}, by {witness}",
             )
     return [
-        LogVerdict(node, len(lines), sum(b'"what":"checkpoint"' in line for line in lines), problems[node])
-        for node, lines in logs.items()
+        *_header_verdict(folder),
+        *(
+            LogVerdict(node, len(lines), sum(b'"what":"checkpoint"' in line for line in lines), problems[node])
+            for node, lines in logs.items()
+        ),
     ]
+
+
+def _silent(logs: Mapping[NodeId, list[bytes]]) -> list[NodeId]:
+    """Whom a log names as a peer, and who has none: one that was taken away, header and all."""
+    named = {
+        peer.decode("ascii", "replace") for lines in logs.values() for line in lines for peer in _PEER.findall(line)
+    }
+    return sorted(NodeId(peer) for peer in named - {*logs})
+
+
+def _header_verdict(folder: RunFolder) -> list[LogVerdict]:
+    """Which logs there are, and at what time their certificates must be good, is the header's word."""
+    if folder.is_sealed:
+        return []
+    problem = Difference(str(folder.path / HEADER), "a header that was altered", "the header that its seal covers")
+    return [LogVerdict(HEADER, 0, 0, problem)]
 
 
 def _log(folder: RunFolder, node: str) -> Path:
@@ -90,7 +116,7 @@ def _trust(folder: RunFolder) -> Trust | Difference:
         trust = Trust(root, authority)
         revocations = load_pem_x509_crl(folder.content(f"{PKI}/crl.pem") or b"")
         trust.take_revocations(revocations.public_bytes(Encoding.DER))
-    except (ValueError, IndexError, PeerFault) as fault:
+    except (ValueError, TypeError, IndexError, UnsupportedAlgorithm, PeerFault) as fault:
         return Difference(str(place), f"no readable authority ({fault})", "root.pem, network-ca.pem, crl.pem")
     return trust
 
@@ -101,7 +127,7 @@ def _signing_key(folder: RunFolder, node: NodeId, trust: Trust) -> bytes | Diffe
     try:
         chain = tuple(_certificates(folder, name))
         return trust.verify(chain, node, to_datetime(folder.header.ended_at)).signing
-    except (ValueError, PeerFault) as fault:
+    except (ValueError, TypeError, UnsupportedAlgorithm, PeerFault) as fault:
         return Difference(str(folder.path / name), f"a chain that does not verify ({fault})", f"the chain of {node}")
 
 

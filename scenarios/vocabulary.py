@@ -6,6 +6,7 @@ A verb has an English name, which is also the Python method, and a Japanese alia
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -13,6 +14,7 @@ from enum import Enum
 from juki.protocol.errors import BadInput
 from juki.scenarios.story import Place, Said, Scalar, Words
 
+_PIN = re.compile(r"right|wrong|[0-9]{4}")
 MOST_NAMES = 12
 "Names that an error text lists when none is near."
 
@@ -26,7 +28,7 @@ class Kind(Enum):
     DAY = Words("日", "a day: 2026-04-01, start + 14, planned - 1")
     SPAN = Words("期間", "a span of time: 30 minutes, 3 days")
     TIME = Words("時刻", "a time of day: 9:00")
-    PIN = Words("暗証番号", "right, wrong, or digits")
+    PIN = Words("暗証番号", "right, wrong, or four digits (in quotes if the first is 0)")
     FLAG = Words("真偽", "true or false")
     COUNT = Words("数", "a whole number")
     TEXT = Words("文字列", "a text")
@@ -109,6 +111,7 @@ def _check_form(parameter: Parameter, said: Said) -> None:
     right = {
         Kind.FLAG: isinstance(value, bool),
         Kind.COUNT: isinstance(value, int) and not isinstance(value, bool) and value >= 0,
+        Kind.PIN: not isinstance(value, bool) and _PIN.fullmatch(str(value)) is not None,
     }.get(parameter.kind, not isinstance(value, bool))
     if not right:
         raise BadInput(str(said.place), repr(value), parameter.kind.value.en)

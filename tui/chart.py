@@ -124,7 +124,8 @@ def _message(step: Step, mark: Mark, lanes: Lanes) -> list[Mark]:
     if source == mark.target and not mark.refused:
         return []
     fate = "lost" if step.fate == Fate.LOST else "delivered"
-    return [replace(mark, source=source, label=message_name(step.kind), basis=first_basis(step.kind), fate=fate)]
+    basis = first_basis(step.kind, step.peer, step.node)
+    return [replace(mark, source=source, label=message_name(step.kind), basis=basis, fate=fate)]
 
 
 def _declined(step: Step, mark: Mark) -> list[Mark]:

@@ -76,6 +76,7 @@ _PHRASES = Phrases(
     (r"one an item", "一つの項目に一つ"),
     (r"(\w+) once", r"\1は一度だけ"),
     (r"a link that was used before", "既に使われた通信路"),
+    (r"'tls', but this machine has no TLS 1\.3 or no /dev/fd", "'tls'(この環境にはTLS 1.3又は/dev/fdがない)"),
     (r"a step of the trace", "トレースの1ステップ"),
     (r"(\d+) or more", r"\1以上"),
     (r"none of them", "0"),

@@ -9,6 +9,7 @@ import re
 
 from juki.protocol.catalogue import CATALOGUE
 from juki.protocol.refusals import RULES
+from juki.protocol.terms import NodeId, role_of
 from juki.tui.language import N_, _, pick, spoken
 from juki.tui.names import organisation_name
 
@@ -140,9 +141,11 @@ def basis_text(basis: str) -> str:
     return re.sub(r"\s+([,;]|$)", r"\1", re.sub(r" {2,}", " ", _PARAGRAPH.sub(r"(\1)", text))).strip()
 
 
-def first_basis(kind: str) -> str:
-    """The first article on which a message rests, for a narrow column."""
+def first_basis(kind: str, sender: str, recipient: str) -> str:
+    """The first article on which a message rests on this hop, for a narrow column."""
     entry = CATALOGUE.get(kind)
     if entry is None:
         return ""
-    return basis_text(re.split(r"[,;]", entry.basis)[0])
+    ends = role_of(NodeId(sender)), role_of(NodeId(recipient))
+    own = next((route.basis for route in entry.routes if (route.sender, route.recipient) == ends), "")
+    return basis_text(re.split(r"[,;]", own or entry.basis)[0])

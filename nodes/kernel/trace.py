@@ -1,6 +1,6 @@
 """What happened, step by step, and the digest over it. Knows no file: whoever wants to keep a step listens.
 
-Digest (contracts 10): sequence, virtual time, link, message id, kind, keyed hash of the canonical body, fate, refusal
+Digest: sequence, virtual time, link, message id, kind, keyed hash of the canonical body, fate, refusal
 rule, hash of the store's change. Keys, signatures, certificates, link kind and driver are not in it.
 """
 

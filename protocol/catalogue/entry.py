@@ -45,6 +45,7 @@ class Route:
     Attributes:
         signed: on this hop it must carry its origin's proof.
         sealed: on this hop the body is encrypted end to end.
+        basis: where this hop rests on another article than the message.
     """
 
     sender: Role
@@ -52,6 +53,7 @@ class Route:
     relation: Relation = Relation.ANY
     signed: bool = False
     sealed: bool = False
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

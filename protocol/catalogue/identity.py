@@ -20,7 +20,7 @@ SECTION = (
         "住基法30条の6, 30条の7",
         (
             Route(SERVER, PREFECTURE, Relation.OWN_PREFECTURE, signed=True),
-            Route(PREFECTURE, NATIONAL, signed=True),
+            Route(PREFECTURE, NATIONAL, signed=True, basis="住基法30条の7"),
         ),
         _BOTH,
         origin=SERVER,

@@ -11,6 +11,8 @@ from juki.scenarios.story import Story
 from juki.scenarios.vocabulary import closest
 
 FOLDER = Path(__file__).parent
+LONGEST_NAME = 60
+"Characters; of a longer name there can be no file, and asking for it is an error of its own."
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -29,7 +31,7 @@ def find(name_or_file: str) -> Story:
     if name_or_file.endswith(SUFFIXES) or "/" in name_or_file:
         return read_file(Path(name_or_file))
     direct = FOLDER / f"{name_or_file}.yaml"
-    if direct.is_file():
+    if len(name_or_file) <= LONGEST_NAME and direct.is_file():
         return read_file(direct)
     names = {name: story for story in stories() for name in (story.name, *story.aliases)}
     if name_or_file not in names:

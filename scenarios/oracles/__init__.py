@@ -15,7 +15,7 @@ class Oracle:
     """One law of the whole network.
 
     Attributes:
-        basis: article of law, section of the seed, or the invariant of `docs/oracles.md` it is.
+        basis: article of law, section of the seed, or the invariant of `docs/reference/oracles.md` it is.
         findings: what contradicts it; no finding carries a whole number of a person.
     """
 

@@ -1,4 +1,4 @@
-"""Oracles about people and their records: one person one record, all servers alike, what is due is erased (`domain.md` 13)."""
+"""Oracles about people and their records: one person one record, all servers alike, what is due is erased."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from juki.protocol.deadlines import closed_record
 from juki.protocol.messages.move import MoveOutRecord
-from juki.protocol.terms import JuminhyoCode, NodeId, Role
+from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role
 from juki.protocol.terms.nodes import NATIONAL_SERVER, communication_server, prefecture_server, resident_register
 from juki.protocol.wire import decode
 from juki.scenarios.oracles.view import Held, View
@@ -73,7 +73,7 @@ def servers_agree(view: View) -> Iterator[str]:
         ):
             last = view.sequences(server)
             for code, one in held.items():
-                yield from _compare(code, one, above.get(code), server)
+                yield from _compare(code, city, one, above.get(code), server)
                 if last.get((code, city.digits), 0) != one.sequence:
                     yield f"{masked(code)}: {server} stands at {last.get((code, city.digits), 0)}, {city} at {one.sequence}"
     current = {code for held in view.at_city.values() for code, one in held.items() if one.is_current}
@@ -82,11 +82,13 @@ def servers_agree(view: View) -> Iterator[str]:
             yield f"{masked(code)} is current on the national server and in no municipality"
 
 
-def _compare(code: str, below: Held, above: Held | None, server: NodeId) -> Iterator[str]:
+def _compare(code: str, city: MunicipalityCode, below: Held, above: Held | None, server: NodeId) -> Iterator[str]:
     if above is None:
         yield f"{masked(code)} is missing on {server}"
     elif below.is_current and (not above.is_current or above.record != below.record):
         yield f"{masked(code)} on {server} is not what its municipality sent"
+    elif not below.is_current and above.is_current and above.record.municipality == city:
+        yield f"{masked(code)} is current on {server}, and no longer in {city}"
 
 
 def updates_in_order(view: View) -> Iterator[str]:

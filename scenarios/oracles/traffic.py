@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from juki.protocol.catalogue.entry import Identifier
 from juki.protocol.knowledge import forbidden
-from juki.protocol.refusals import FORGED, REPLAYED
+from juki.protocol.refusals import REPLAYED
 from juki.protocol.secure.log import contradictions, verify
 from juki.protocol.terms import NodeId, role_of
 from juki.scenarios.oracles.view import View
 
-_RUNS = re.compile(rb"(?<!\d)9\d{10,11}(?!\d)")
+_RUNS = re.compile(rb"(?=(9\d{10})(\d?))")
+"""Eleven digits of our form and the twelfth, wherever they begin: in a store's page the next column follows at once."""
 
 
 def nothing_lost(view: View) -> Iterator[str]:
@@ -96,15 +97,31 @@ def known_numbers(view: View) -> dict[Identifier, set[str]]:
 
 
 def _numbers_in(octets: bytes) -> set[str]:
-    """Runs of digits that have the form of a number of this model."""
-    return {run.decode() for run in _RUNS.findall(octets)}
+    """Runs of eleven and twelve digits that have the form of a number of this model."""
+    found = _RUNS.findall(octets)
+    return {run.decode() for eleven, twelfth in found for run in (eleven, eleven + twelfth)}
 
 
 def forgeries_refused(view: View) -> Iterator[str]:
-    """What an intruder put on a link was refused: one refusal an attempt."""
+    """What an intruder put on a link was refused there: by name if it is a message, with the session if it is bytes."""
     if not view.simulation.world.is_quiet:
         return
-    tried = [step for step in view.trail.steps if step.what == "intrusion"]
-    refused = sum(1 for step in view.trail.steps if step.refused and (step.refused == FORGED.name or step.id))
-    if refused < len(tried):
-        yield f"{len(tried)} attempts, {refused} refusals"
+    ends: dict[tuple[str, str], int] = {}
+    refused: set[tuple[str, str, str]] = set()
+    tried = []
+    for step in view.trail.steps:
+        if step.what == "intrusion":
+            tried.append(step)
+        elif step.what == "renewal":
+            ends["", ""] = step.sequence
+        elif step.what == "broken":
+            ends[step.peer, step.node] = ends[step.node, step.peer] = step.sequence
+        elif step.refused:
+            refused.add((step.peer, step.node, step.id))
+    for step in tried:
+        link = step.node, step.peer
+        # Bytes that are still under way when their session ends are never opened.
+        ended = max(ends.get(link, 0), ends.get(("", ""), 0))
+        is_refused = all((*link, message) in refused for message in step.sent) if step.sent else ended > step.sequence
+        if not is_refused:
+            yield f"{step.kind} from {step.node} in step {step.sequence} was not refused by {step.peer}"

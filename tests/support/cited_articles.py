@@ -64,6 +64,7 @@ ARTICLES: dict[str, dict[str, str]] = {
         "17条": "the chip holds the 住民票コード",
         "26条": "1 a card is good to the tenth birthday, for minors to the fifth; 2 the 29th of February counts as the 28th",
         "27条": "a foreigner's card ends with the stay",
+        "29条": "1 a new card may be asked for in the last three months of the old one",
         "33条": "1 a PIN of four digits is set; 7 a card without one; 8 it must be typed where an authority asks",
     },
     "公的個人認証法": {

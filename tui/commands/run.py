@@ -29,7 +29,12 @@ MOST_SEEDS = 1_000_000
 @option("--seed", type=click.IntRange(min=0), default=1, metavar="N", help=N_("Seed of all chance; 1 if not given."))
 @option("--seeds", metavar="A..B", help=N_("Run every seed from A to B, a line each."))
 @option("--profile", metavar="P", help=N_("Law and procedure: law-2026 or seed-2022."))
-@option("--link", default="noise", metavar="noise|null", help=N_("Encryption of the links; null only judges."))
+@option(
+    "--link",
+    default="noise",
+    metavar="noise|null|tls",
+    help=N_("Encryption of the links; null only judges. tls gets new keys by connecting anew."),
+)
 @option("--faults", metavar=N_("NAME"), help=N_("What the network does to messages: see juki list faults."))
 @option(
     "--driver",
