@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from juki.protocol.masking import mask
 from juki.tui.cells import centred, cut, fill, left, width
 from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.language import n_, pick
-from juki.protocol.masking import mask
 from juki.tui.names import organisation_name
 
 TIME_CELLS = 9

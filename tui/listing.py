@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from juki.nodes.kernel.trace import Step
+from juki.protocol.masking import mask
 from juki.tui.cells import left
 from juki.tui.days import day_text, moment, time_text
 from juki.tui.language import _, pick
-from juki.protocol.masking import mask
 from juki.tui.names import node_name
 from juki.tui.words import attempt_name, happening_name, message_name, notice_text, order_name, rule_name, timer_name
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from juki.protocol.masking import mask
 from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.diagram import label_of
 from juki.tui.language import n_
-from juki.protocol.masking import mask
 from juki.tui.names import organisation_name
 
 CAP = 400

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import TextIO
 
-from juki.tui.language import _
 from juki.protocol.masking import mask
+from juki.tui.language import _
 
 RED, GREEN, YELLOW, DIM, BOLD = "31", "32", "33", "2", "1"
 

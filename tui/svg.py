@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from xml.sax.saxutils import escape as escape_xml
 
+from juki.protocol.masking import mask
 from juki.tui.cells import cut, width
 from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.diagram import label_of
 from juki.tui.language import n_, spoken
-from juki.protocol.masking import mask
 from juki.tui.names import organisation_name
 
 CAP = 400
