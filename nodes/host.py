@@ -91,10 +91,19 @@ class Host:
         self.streams = Streams(store)
         self.journal = Journal(store, node.me, vault)
         self._vault = vault
+        self._directory = directory
         self._draws = draws
         version = node.surroundings.profile.version
         self._gates = Gates(node.me, node.role, version, directory, vault)
         self._posting = Posting(node, self.streams, self.journal, vault, draws)
+
+    def reborn(self) -> Host:
+        """The same node after a crash: its memory is gone, its last committed image stays."""
+        return Host(self.node, Store(self.store.image()), self._vault, self._directory, self._draws)
+
+    def timers(self) -> list[tuple[str, int]]:
+        """Names and times of what this node waits for, the earliest first."""
+        return self.store.rows("select name, due from timers order by due, name")
 
     def accept(self, peer: NodeId, frame: bytes, now: int) -> Outcome:
         """Take one authentic frame: all of it happens, or none. A misbehaving peer never stops the node."""

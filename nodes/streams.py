@@ -11,6 +11,9 @@ from enum import Enum
 
 from juki.nodes.store import Opaque, Store
 
+_LARGEST = 2**63 - 1
+"What a row can hold; a misbehaving peer may acknowledge more than was ever sent."
+
 
 class Place(Enum):
     """Where an arriving number stands in its stream."""
@@ -78,6 +81,8 @@ class Streams:
 
     def acknowledge(self, peer: str, number: int) -> bool:
         """Everything up to `number` has arrived. Says whether that was news."""
+        if number > _LARGEST:
+            return False
         fresh = self._store.write(
             "update links set acknowledged = ? where peer = ? and acknowledged < ? and sent >= ?",
             number,

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from nacl.exceptions import CryptoError
+from nacl.public import Box, PrivateKey, PublicKey
+
 from juki.protocol.errors import PeerFault
 from juki.protocol.messages.identity import IdentityUpdate
 from juki.protocol.records.changes import Change, ChangeReason
 from juki.protocol.records.identity import IdentityRecord
-from juki.protocol.refusals import ALREADY_PRESENT, IN_FUTURE, LOGIC_CHECK, UNKNOWN_PERSON
+from juki.protocol.refusals import ALREADY_PRESENT, IN_FUTURE, LOGIC_CHECK, MALFORMED, UNKNOWN_PERSON
 from juki.protocol.terms import MunicipalityCode
 
 
@@ -32,6 +35,7 @@ class OnFile:
 
 _TOLD_BY_PLANNED_DATE = (ChangeReason.MOVED_OUT, ChangeReason.MOVED_ABROAD)
 "After a 転出届 the planned date is sent, which an early arrival leaves in the future (住基法施行令30条の5第2号)."
+_ANY_SECRET = bytes(range(32))
 
 
 class Consequence(Enum):
@@ -40,6 +44,19 @@ class Consequence(Enum):
     TAKES = "the update becomes the record on file"
     ERASES = "the record on file is no longer current"
     HISTORY = "kept as history only"
+
+
+def check_reply_key(key: bytes) -> None:
+    """Check a key to which an answer shall be sealed: a point of no use would stop the sealing, and the node with it.
+
+    Raises:
+        PeerFault: `MALFORMED`.
+    """
+    try:
+        # Whether a point is of low order shows with any secret (RFC 7748 6.1).
+        Box(PrivateKey(_ANY_SECRET), PublicKey(key))
+    except (CryptoError, ValueError, TypeError):
+        raise PeerFault(MALFORMED, "the key to answer to is no X25519 key") from None
 
 
 def check_entry(record: IdentityRecord, on_file: OnFile | None, today: date) -> None:

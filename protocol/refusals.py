@@ -65,7 +65,9 @@ REPLAYED = _rule("replayed", "過去の電文の再送入", "an old envelope cam
 OUT_OF_TURN = _rule("out-of-turn", "手続の順序に合わない", "the procedure does not expect this now", "[D]")
 
 # Residents and reports.
-UNKNOWN_PERSON = _rule("unknown-person", "該当者なし", "nobody of this number is on file here", "seed III リスク3 論理チェック; [D]")
+UNKNOWN_PERSON = _rule(
+    "unknown-person", "該当者なし", "nobody of this number is on file here", "seed III リスク3 論理チェック; [D]"
+)
 ALREADY_PRESENT = _rule(
     "already-present", "既に住民である者の転入", "a move-in of somebody who is present", "seed III リスク3 論理チェック"
 )
@@ -113,4 +115,6 @@ CARD_NOT_ACTIVE = _rule(
 CARD_NOT_GENUINE = _rule(
     "card-not-genuine", "カードの真正性を確認できない", "the card does not prove to be genuine", "住基法施行規則7条の2"
 )
-WRONG_HOLDER = _rule("wrong-holder", "カードの名義人が異なる", "the card belongs to somebody else", "番号法17条6項; [D]")
+WRONG_HOLDER = _rule(
+    "wrong-holder", "カードの名義人が異なる", "the card belongs to somebody else", "番号法17条6項; [D]"
+)

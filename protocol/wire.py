@@ -16,6 +16,9 @@ from juki.protocol.terms.codes import Digits
 BODY_BOUND = 64 * 1024
 "Bytes of one body. Longer ones are malformed (`docs/inventions.md`, Wire)."
 
+HIDDEN = "****"
+"In place of a PIN, which is nobody's to see but the card's."
+
 Shape = TypeVar("Shape")
 
 
@@ -81,7 +84,10 @@ def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:
     """
     match value:
         case msgspec.Struct():
-            return {name: as_plain(getattr(value, name), of_text) for name in value.__struct_fields__}
+            return {
+                name: HIDDEN if name == "pin" else as_plain(getattr(value, name), of_text)
+                for name in value.__struct_fields__
+            }
         case tuple() | list():
             return [as_plain(part, of_text) for part in value]
         case Digits():

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import time, timedelta
 
 from juki.nodes.host import to_datetime, to_micros
+from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Disturbance, Partition
 from juki.nodes.kernel.drive import Instruction, Quiet, Until
+from juki.nodes.kernel.happenings import Order
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
-from juki.nodes.kernel.world import Order
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import Address
 from juki.protocol.terms.nodes import integrated_terminal, resident_register
@@ -40,6 +41,10 @@ def instructions(step: Step, stage: Stage) -> Iterator[Instruction]:
             yield Until(_moment(step, stage))
         case "intrude":
             yield _intrusion(step, stage)
+        case "partition" | "break_link" | "crash" | "spoil_certificate":
+            # What goes wrong goes on while the story does: nobody waits for its end.
+            yield _disturbance(step.verb, said, stage)
+            return
         case _:
             return
     if step.settles:
@@ -65,8 +70,10 @@ def rehearse(step: Step, stage: Stage) -> None:
                 stage.city(argument)
             case (_, "planned" | "moved_on" | "until"):
                 stage.day(argument)
-            case ("intrude", "from" | "to"):
+            case ("intrude" | "partition" | "break_link", "from" | "to") | (_, "of"):
                 stage.node(argument)
+            case ("partition" | "crash", "for"):
+                span_of(argument)
             case _:
                 pass
     _rehearse_whole(step, stage)
@@ -86,6 +93,25 @@ def _rehearse_whole(step: Step, stage: Stage) -> None:
             raise BadInput(str(said["to"].place), "a node that speaks to itself", "two nodes")
         case _:
             pass
+
+
+def _disturbance(verb: str, said: Mapping[str, Said], stage: Stage) -> Disturbance:
+    node = stage.node(said["of"])
+    match verb:
+        case "partition":
+            peers = [stage.node(said["from"])] if "from" in said else sorted({*stage.simulation.hosts} - {node})
+            one_way = "one_way" in said and bool(said["one_way"].value)
+            return Partition(node, tuple(peers), one_way, _micros(said["for"]))
+        case "break_link":
+            return BreakLink(node, stage.node(said["to"]))
+        case "crash":
+            return Crash(node, _micros(said["for"]))
+        case _:
+            return BadCertificate(node, CertificateState(str(said["state"].value)))
+
+
+def _micros(span: Said) -> int:
+    return span_of(span) // timedelta(microseconds=1)
 
 
 def _move_out(said: Mapping[str, Said], stage: Stage) -> Order:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from juki.nodes.kernel.disturbances import CertificateState
+from juki.nodes.kernel.faults import Fate
 from juki.protocol.messages.card import CardState
 from juki.protocol.refusals import RULES
 from juki.protocol.versions import PROFILES
@@ -12,6 +14,11 @@ from juki.scenarios.vocabulary import Kind, Parameter, Verb, by_name
 
 WHO = Parameter("who", "誰", Kind.WHO)
 AT = Parameter("at", "市区町村", Kind.OFFICE)
+STRIKES = (
+    *(fate.value for fate in Fate if fate is not Fate.DELIVERED),
+    "crash",
+    *(f"certificate-{state}" for state in CertificateState if state is not CertificateState.GOOD),
+)
 REGISTER_STATES = ("current", "leaving", "closed", "none")
 RULE = Parameter("rule", "理由", Kind.TEXT, choices=tuple(sorted(RULES)))
 
@@ -116,6 +123,15 @@ _TABLE = (
             Parameter("times", "件数", Kind.COUNT),
             Parameter("from", "送信元", Kind.NODE, required=False),
             Parameter("to", "送信先", Kind.NODE, required=False),
+        ),
+    ),
+    Verb(
+        "struck",
+        "障害",
+        Words("障害が実際に起きた回数の下限", "how often a kind of fault took effect, at least"),
+        (
+            Parameter("fault", "種類", Kind.TEXT, choices=STRIKES),
+            Parameter("at_least", "回数", Kind.COUNT),
         ),
     ),
 )

@@ -190,6 +190,11 @@ def _message(said: Said_, stage: Stage, trail: Trail) -> Found:
     return Found(count == said["times"].value, f"{count} messages")
 
 
+def _struck(said: Said_, stage: Stage, trail: Trail) -> Found:  # noqa: ARG001 - counted where they strike
+    count = stage.simulation.world.struck[str(said["fault"].value)]
+    return Found(count >= int(said["at_least"].value), f"{count} times")
+
+
 def rehearse_expectation(wanted: Wanted, stage: Stage) -> None:
     """Look up every name of an expectation, before the first step.
 
@@ -247,4 +252,5 @@ _BY_TRAIL: dict[str, Callable[[Said_, Stage, Trail], Found]] = {
     "declined": _declined,
     "refused": _refused,
     "message": _message,
+    "struck": _struck,
 }

@@ -165,7 +165,7 @@ def _expect_version(place: Path, what: str, found: object, expected: object) -> 
 
 
 def _check_stores(folder: RunFolder) -> None:
-    for path in sorted((folder.path / STORES).glob("*.sqlite")):
+    for path in filter(Path.is_file, sorted((folder.path / STORES).glob("*.sqlite"))):
         with path.open("rb") as store:
             head = store.read(100)
         version = int.from_bytes(head[_USER_VERSION], "big")

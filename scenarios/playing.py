@@ -71,7 +71,7 @@ class Play:
                 self._expect(step.wanted)
                 continue
             yield from instructions(step, self.stage)
-            if step.settles:
+            if step.settles and self.stage.simulation.world.is_quiet:
                 self._ask_oracles(is_end=False)
         yield Quiet()
         self._expect(self.stage.story.expect)

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scalarbool import ScalarBoolean
@@ -76,10 +76,19 @@ def read_text(text: str, path: Path) -> Story:
     return _Reader(str(path)).story(_loaded(text, path), path, text)
 
 
+class _Constructor(RoundTripConstructor):
+    """Leaves days as they are written: a day of no calendar is told where it is used, with its line."""
+
+
+_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
+
+
 def _loaded(text: str, path: Path) -> object:
     _expect_shallow(text, path)
     try:
-        return YAML(typ="rt", pure=True).load(text)
+        parser = YAML(typ="rt", pure=True)
+        parser.Constructor = _Constructor
+        return parser.load(text)
     except MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path), 1)
@@ -181,7 +190,8 @@ class _Reader:
         at = self._key(item, word, place)
         verb = table.get(word)
         if verb is None:
-            raise BadInput(str(at), f"verb {word!r}", closest(word, table))
+            known = (*table, "expect") if table is VERB_OF else table
+            raise BadInput(str(at), f"verb {word!r}", closest(word, known))
         value = item[word]
         if not isinstance(value, CommentedMap):
             value = CommentedMap({verb.parameters[0].name: value})
@@ -199,8 +209,6 @@ class _Reader:
 
     def _said(self, value: object, place: Place) -> Said:
         match value:
-            case date():
-                return Said(value.isoformat(), place)
             case ScalarBoolean():
                 return Said(bool(value), place)
             case str() | bool():
@@ -308,7 +316,7 @@ def _shape(value: object) -> str:
             return "a list"
         case int() if abs(value) > MOST_COUNT:
             return "a number of many digits"
-        case str() | int() | float() | date():
+        case str() | int() | float():
             return repr(value)[:60]
         case _:
             return "something else"

@@ -18,9 +18,9 @@ import msgspec
 
 import juki
 from juki.nodes.kernel.choices import Draw
-from juki.nodes.kernel.intrusion import Intrusion
+from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.trace import Step
-from juki.nodes.kernel.world import Order, World
+from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput
 from juki.scenarios.folder import (
     FORMAT,
@@ -62,7 +62,10 @@ class Recorder:
     def __init__(self, out: Path) -> None:
         if out.exists() and (not out.is_dir() or any(out.iterdir())):
             raise BadInput(str(out), "something that is there already", "a new folder, or an empty one")
-        self._shown, self._out = out, out.resolve()
+        try:
+            self._shown, self._out = out, out.resolve()
+        except (ValueError, RuntimeError) as fault:  # a NUL in the name, links in a circle
+            raise BadInput(ascii(str(out))[1:-1], str(fault), "the name of a folder") from None
         self._folder = self._out.with_name(f".{self._out.name}.{os.getpid()}-{next(_COUNT)}.partial")
         shutil.rmtree(self._folder, ignore_errors=True)
         self._made = [parent for parent in self._folder.parents if not parent.exists()]
@@ -87,7 +90,7 @@ class Recorder:
         """One draw, as it is made."""
         self._line(line_of_draw(draw))
 
-    def _command(self, command: Order | Intrusion) -> None:
+    def _command(self, command: Command) -> None:
         """An outside command is on disk before it takes effect."""
         assert self._world is not None  # noqa: S101 - attached before anything can be commanded
         self._line(line_of_command(command, self._world.trace.count, self._world.now))

@@ -58,7 +58,7 @@ class RunOptions:
 
 
 class RunReport(msgspec.Struct, frozen=True):
-    """What a run came to. `replay` is the one line that makes the same history again."""
+    """What a run came to. `struck` counts the faults that took effect; `replay` is the line that makes it all again."""
 
     scenario: str
     seed: int
@@ -71,6 +71,7 @@ class RunReport(msgspec.Struct, frozen=True):
     digest: str
     messages: int
     refused: int
+    struck: dict[str, int]
     steps: int
     virtual_seconds: float
     wall_seconds: float
@@ -215,6 +216,7 @@ def _report(story: Story, plan: Plan, options: RunOptions, play: Play, wall: flo
         digest=world.trace.digest,
         messages=world.trace.messages,
         refused=world.trace.refused,
+        struck=dict(sorted(world.struck.items())),
         steps=world.trace.count,
         virtual_seconds=(world.now - play.stage.simulation.start) / MICROS,
         wall_seconds=round(wall, 6),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from juki.nodes.host import Host, to_datetime, to_micros
 from juki.nodes.kernel.choices import Choices
@@ -25,6 +26,8 @@ from juki.scenarios.genesis import chips, fill_chip, make_host, settle
 from juki.scenarios.population import Person, populate
 
 POPULATION_OCTETS = 32
+Mark: TypeAlias = Callable[[str], str]
+"Gives the mark of a card by its number."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,10 @@ class Simulation:
     """
 
     def __init__(
-        self, plan: Plan, choices: Choices, amend: Callable[[list[Person]], list[Person]] = lambda people: people
+        self,
+        plan: Plan,
+        choices: Choices,
+        amend: Callable[[list[Person], Mark], list[Person]] = lambda people, _: people,
     ) -> None:
         if plan.network not in NETWORKS:
             raise BadInput("network", repr(plan.network), " or ".join(NETWORKS))
@@ -86,16 +92,20 @@ class Simulation:
             self.cities,
             plan.residents,
             plan.profile.start.date(),
-            lambda number: mark_of(self.registry.vault(card_node(number)).public.signing),
+            self._mark,
         )
-        self.people = amend(drawn)
+        self.people = amend(drawn, self._mark)
         self._holders: Mapping[NodeId, Person] = chips(self.people)
         network = Network(KEYRINGS[plan.link](self.registry), preset(plan.faults), choices)
         self.hosts = Hosts(self._make)
-        self.world = World(self.start, network, choices, self.registry.renew, self.hosts)
+        self.world = World(self.start, network, choices, self.registry, self.hosts)
         for node in standing_nodes(self.cities):
             self.hosts[node]
         settle(self.people, self.hosts.__getitem__)
+
+    def _mark(self, number: str) -> str:
+        """The mark of a card by its number: a hash of the public key in its chip."""
+        return mark_of(self.registry.vault(card_node(number)).public.signing)
 
     @property
     def start(self) -> int:

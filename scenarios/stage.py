@@ -5,7 +5,7 @@ Every name of a story is looked up here before its first step, so that a wrong o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from juki.nodes.host import to_datetime
@@ -41,10 +41,10 @@ class Stage:
         self.parts: dict[str, tuple[Person, ...]] = {}
         self.simulation = Simulation(plan, choices, self._choose)
 
-    def _choose(self, people: list[Person]) -> list[Person]:
+    def _choose(self, people: list[Person], genuine_mark: Callable[[str], str]) -> list[Person]:
         for part in self.story.cast:
             try:
-                people, found = cast(people, self._wish(part))
+                people, found = cast(people, self._wish(part), genuine_mark)
             except BadInput as fault:
                 raise BadInput(f"{part.place} {fault.place}", fault.found, fault.expected) from None
             self.parts[part.name] = found

@@ -12,12 +12,14 @@ from typing import TypeAlias
 import msgspec
 
 from juki.nodes.kernel.choices import Draw
+from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Partition
+from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
-from juki.nodes.kernel.world import Order
 from juki.protocol.errors import JukiError
 from juki.protocol.terms import NodeId
 
-INTRUDE = "intrude"
+INTRUDE, PARTITION, BREAK, CRASH, SPOIL = "intrude", "partition", "break_link", "crash", "spoil_certificate"
+"Verbs of the tape that are no order at a counter."
 
 
 class DrawLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="draw"):
@@ -36,7 +38,7 @@ class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
         step: how many steps the world had made when it came.
         at: virtual time, microseconds.
         actor: the node at whose counter it was given.
-        verb: of the order, or `intrude`.
+        verb: of the order, or one of those above.
     """
 
     step: int
@@ -113,24 +115,45 @@ def draw_of(line: DrawLine) -> Draw:
     return Draw(line.label, line.count, line.bound, line.value)
 
 
-def line_of_command(command: Order | Intrusion, step: int, at: int) -> CommandLine:
+def line_of_command(command: Command, step: int, at: int) -> CommandLine:
     """How an outside command stands on the tape."""
     match command:
         case Order(node=node, verb=verb, arguments=arguments):
             return CommandLine(step, at, node, verb, dict(arguments))
         case Intrusion(what=what, sender=sender, recipient=recipient):
             return CommandLine(step, at, sender, INTRUDE, {"what": what.value, "to": recipient})
+        case Partition(node=node, others=others, one_way=one_way, lasts=lasts):
+            said = {"others": ",".join(others), "one_way": str(int(one_way)), "lasts": str(lasts)}
+            return CommandLine(step, at, node, PARTITION, said)
+        case BreakLink(node=node, other=other):
+            return CommandLine(step, at, node, BREAK, {"other": other})
+        case Crash(node=node, lasts=lasts):
+            return CommandLine(step, at, node, CRASH, {"lasts": str(lasts)})
+        case BadCertificate(node=node, state=state):
+            return CommandLine(step, at, node, SPOIL, {"state": state.value})
 
 
-def command_of(line: CommandLine) -> Order | Intrusion:
+def command_of(line: CommandLine) -> Command:
     """The command that a line of the tape tells of.
 
     Raises:
         TapeAltered: it tells of none.
     """
-    if line.verb != INTRUDE:
-        return Order(NodeId(line.actor), line.verb, line.arguments)
+    node, said = NodeId(line.actor), line.arguments
     try:
-        return Intrusion(Attempt(line.arguments["what"]), NodeId(line.actor), NodeId(line.arguments["to"]))
+        match line.verb:
+            case "intrude":
+                return Intrusion(Attempt(said["what"]), node, NodeId(said["to"]))
+            case "partition":
+                others = tuple(NodeId(other) for other in said["others"].split(","))
+                return Partition(node, others, said["one_way"] == "1", int(said["lasts"]))
+            case "break_link":
+                return BreakLink(node, NodeId(said["other"]))
+            case "crash":
+                return Crash(node, int(said["lasts"]))
+            case "spoil_certificate":
+                return BadCertificate(node, CertificateState(said["state"]))
+            case verb:
+                return Order(node, verb, said)
     except (KeyError, ValueError):
-        raise TapeAltered(0, "an intrusion of unknown kind", "a kind of intrusion") from None
+        raise TapeAltered(0, f"a {line.verb} of unknown form", "a command as it was written") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.intrusion import Attempt
 from juki.scenarios.story import Words
 from juki.scenarios.vocabulary import Kind, Parameter, Verb, by_name
@@ -9,6 +10,8 @@ from juki.scenarios.vocabulary import Kind, Parameter, Verb, by_name
 WHO = Parameter("who", "誰", Kind.WHO)
 PIN = Parameter("pin", "暗証番号", Kind.PIN, required=False)
 CARD = Parameter("card", "カード", Kind.WHO, required=False)
+
+LASTS = Parameter("for", "期間", Kind.SPAN)
 
 VERBS = (
     Verb(
@@ -71,6 +74,47 @@ VERBS = (
             Parameter("what", "種類", Kind.TEXT, choices=tuple(attempt.value for attempt in Attempt)),
             Parameter("from", "送信元", Kind.NODE),
             Parameter("to", "送信先", Kind.NODE),
+        ),
+    ),
+    Verb(
+        "partition",
+        "不通",
+        Words(
+            "システムと他のシステムの間をしばらく不通にする(相手を省けば全システム)",
+            "let nothing through between a node and another, or all others, for a while",
+        ),
+        (
+            Parameter("of", "システム", Kind.NODE),
+            LASTS,
+            Parameter("from", "相手", Kind.NODE, required=False),
+            Parameter("one_way", "片方向", Kind.FLAG, required=False),
+        ),
+    ),
+    Verb(
+        "break_link",
+        "回線切断",
+        Words("二つのシステムの間の接続を切る", "end the session between two nodes; the next message opens a new one"),
+        (Parameter("of", "システム", Kind.NODE), Parameter("to", "相手", Kind.NODE)),
+    ),
+    Verb(
+        "crash",
+        "停止",
+        Words(
+            "システムを止め、確定済みの記録から再開させる",
+            "bring a node down, and up again from its last committed image",
+        ),
+        (Parameter("of", "システム", Kind.NODE), LASTS),
+    ),
+    Verb(
+        "spoil_certificate",
+        "証明書異常",
+        Words(
+            "システムの証明書を期限切れ・失効などの状態にする(good で元に戻す)",
+            "let a node show an expired, revoked, foreign or self-signed certificate; good ends it",
+        ),
+        (
+            Parameter("of", "システム", Kind.NODE),
+            Parameter("state", "状態", Kind.TEXT, choices=tuple(state.value for state in CertificateState)),
         ),
     ),
 )

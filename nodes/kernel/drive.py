@@ -12,8 +12,10 @@ from typing import Self, TypeAlias
 
 import trio
 
+from juki.nodes.kernel.happenings import Again, Arrival, Command, Delayed, Happening, Healed, Renewal, Unanswered
 from juki.nodes.kernel.intrusion import Intrusion
-from juki.nodes.kernel.world import Again, Arrival, Due, Happening, Order, Unanswered, World
+from juki.nodes.kernel.network import Frame
+from juki.nodes.kernel.world import World
 from juki.protocol.terms import NodeId
 
 
@@ -29,7 +31,7 @@ class Until:
     moment: int
 
 
-Instruction: TypeAlias = Quiet | Until | Order | Intrusion
+Instruction: TypeAlias = Quiet | Until | Command
 "What a story wants next: that something is done now, or that time goes on."
 
 
@@ -103,15 +105,15 @@ class TaskDriver:
 def _where(happening: Happening) -> NodeId:
     """In whose task a thing happens."""
     match happening:
-        case Arrival(frame=frame):
-            return frame.link.recipient
-        case Again(link=link):
+        case Arrival(frame=Frame(link=link)) | Again(link=link):
             return link.recipient
-        case Unanswered(link=link):
+        case Unanswered(link=link) | Healed(link=link):
             return link.sender
+        case Delayed(order=order):
+            return order.node
         case Intrusion(sender=sender):
             return sender
-        case Due(node=node) | Order(node=node):
-            return node
-        case _:
+        case Renewal():
             return NodeId("jlis/network-ca")
+        case _:
+            return happening.node

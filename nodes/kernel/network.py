@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.faults import MILLION, Fate, Faults
 from juki.protocol.secure.channel import Channel
 from juki.protocol.terms import NodeId
@@ -31,6 +32,16 @@ class Keyring(Protocol):
         """
 
 
+class Credentials(Protocol):
+    """Who makes the certificates of a world, and spoils them on demand."""
+
+    def renew(self, now: int) -> None:
+        """A new period of validity begins."""
+
+    def spoil(self, node: NodeId, state: CertificateState, now: int) -> None:
+        """Let a node show such a certificate from now on."""
+
+
 @dataclass(slots=True)
 class Link:
     """One direction between two nodes.
@@ -40,6 +51,7 @@ class Link:
         epoch: rises when the session breaks; what was in flight is dead then.
         last_frame: the newest honest frame, sealed: what an eavesdropper could play back.
         last_message: the newest honest message's envelope, plain: what a misbehaving end could say again.
+        cut_until: what arrives before this time is lost (partition).
     """
 
     sender: NodeId
@@ -48,6 +60,7 @@ class Link:
     epoch: int = 0
     last_frame: bytes = b""
     last_message: bytes = b""
+    cut_until: int = 0
 
     @property
     def name(self) -> str:
@@ -71,12 +84,29 @@ class Frame:
     fate: Fate
 
 
+TOUCHED = frozenset({Fate.TAMPERED, Fate.INJECTED, Fate.REPLAYED})
+"Fates by which somebody touches the bytes of a link."
+
+
+def touched(frame: Frame) -> Frame:
+    """What arrives when somebody touches the link: the frame altered, or bytes of his own, or an old frame, before it."""
+    match frame.fate:
+        case Fate.REPLAYED if frame.link.last_frame:
+            sealed = frame.link.last_frame
+        case Fate.INJECTED:
+            sealed = b"injected" + frame.sealed[8:]
+        case _:
+            sealed = bytes([frame.sealed[0] ^ 1]) + frame.sealed[1:]
+    return Frame(frame.link, frame.epoch, sealed, frame.fate)
+
+
 class Network:
     """All links of a world."""
 
     def __init__(self, keyring: Keyring, faults: Faults, choices: Choices) -> None:
         self.keyring = keyring
         self.faults = faults
+        self._fates = faults.fates
         self._choices = choices
         self._links: dict[tuple[NodeId, NodeId], Link] = {}
         self._ends: dict[tuple[NodeId, NodeId], Channel] = {}
@@ -122,6 +152,16 @@ class Network:
             self.link(sender, recipient).epoch += 1
             self._ends.pop((sender, recipient), None)
 
+    def break_node(self, node: NodeId) -> None:
+        """Close every session of one node."""
+        for one, other in list(self._ends):
+            if one == node:
+                self.break_session(one, other)
+
+    def cut(self, link: Link, until: int) -> None:
+        """Let nothing through on a link until then."""
+        link.cut_until = max(link.cut_until, until)
+
     def break_all(self) -> None:
         """Close every session."""
         for one, other in list(self._ends):
@@ -137,10 +177,11 @@ class Network:
         return channel
 
     def _fate(self, link: Link) -> Fate:
-        loss, duplication = self.faults.loss, self.faults.duplication
-        if not loss and not duplication:
+        if not self._fates:
             return Fate.DELIVERED
         drawn = self._choices.below(f"fate/{link.name}", MILLION)
-        if drawn < loss:
-            return Fate.LOST
-        return Fate.DOUBLED if drawn < loss + duplication else Fate.DELIVERED
+        for fate, rate in self._fates:
+            if drawn < rate:
+                return fate
+            drawn -= rate
+        return Fate.DELIVERED

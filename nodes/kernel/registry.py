@@ -6,6 +6,7 @@ up. Cards are certified by the same network CA; their role is in their name. All
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
@@ -15,9 +16,11 @@ from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
 from juki.nodes.host import to_datetime, to_micros
 from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.disturbances import CertificateState
+from juki.nodes.kernel.tls import TlsKeyring
 from juki.protocol.errors import MalformedValue, PeerFault
 from juki.protocol.refusals import BAD_CERTIFICATE
-from juki.protocol.secure.certificates import found
+from juki.protocol.secure.certificates import Authority, found
 from juki.protocol.secure.channel import Channel, null_pair
 from juki.protocol.secure.handshake import EPHEMERAL_BYTES, Handshake, Identity, compare
 from juki.protocol.secure.keys import PublicKeys, SoftwareVault, certificate_key
@@ -25,6 +28,8 @@ from juki.protocol.secure.pki import Chain, Trust
 from juki.protocol.terms import NodeId, role_of
 
 MASTER_BYTES = 32
+LONG_AGO = 400 * 86_400_000_000
+"Microseconds; a certificate made then has expired for a year."
 SERIAL_BYTES = 16
 
 
@@ -51,6 +56,7 @@ class Registry:
         self._shown: dict[NodeId, Chain] = {}
         self._revoked: dict[NodeId, Chain] = {}
         self._revocations: dict[int, datetime] = {}
+        self._reissues: Counter[NodeId] = Counter()
         self._list: bytes | None = None
         self._list_number = 1
         self._listed_at = now
@@ -74,12 +80,13 @@ class Registry:
         """The certificate of a node in the present period, and that of the network CA."""
         chain = self._revoked.get(node) or self._chains.get(node)
         if chain is None:
-            vault = self.vault(node)
-            certificate = self._authority.certify(
-                node, vault.public, vault.certified, self._serial(f"{node}/{self._period}"), to_datetime(self._period)
-            )
-            chain = self._chains[node] = (certificate, self._authority.der)
+            chain = self._chains[node] = self._certified(node, self._authority, self._period)
         return chain
+
+    def _certified(self, node: NodeId, authority: Authority, period: int) -> Chain:
+        again = f"/{self._reissues[node]}" if node in self._reissues else ""
+        vault, serial = self.vault(node), self._serial(f"{node}/{period}{again}")
+        return authority.certify(node, vault.public, vault.certified, serial, to_datetime(period)), authority.der
 
     def keys_of(self, node: NodeId, now: datetime) -> PublicKeys:
         """Implements `Directory`: the keys in a node's certificate, which must be good at `now`.
@@ -103,6 +110,25 @@ class Registry:
             self._shown.pop(node, None)
         else:
             self._shown[node] = chain
+
+    def spoil(self, node: NodeId, state: CertificateState, now: int) -> None:
+        """A fault by name: from now on a node shows a certificate in such a state; `good` ends it, with a new one if need be."""
+        match state:
+            case CertificateState.REVOKED:
+                self.revoke(node, to_datetime(now))
+            case CertificateState.EXPIRED:
+                self.show(node, self._certified(node, self._authority, now - LONG_AGO))
+            case CertificateState.ANOTHERS:
+                self.show(node, self.chain(NodeId("outside/other-municipalities")))
+            case CertificateState.SELF_SIGNED:
+                own = found("juki stranger CA", certificate_key(self._secret("stranger", 64)), self._serial("stranger"))
+                self.show(node, self._certified(node, own, now))
+            case CertificateState.GOOD:
+                self.show(node, None)
+                if self._revoked.pop(node, None):
+                    # The old one stays on the list; the node gets another, under a serial of its own.
+                    self._reissues[node] += 1
+                    self._chains.pop(node, None)
 
     def renew(self, now: int) -> None:
         """A new period begins: every node gets a new certificate when somebody asks for it, but for the revoked."""
@@ -216,5 +242,7 @@ class NullKeyring:
         return null_pair(self._sessions)
 
 
-KEYRINGS: dict[str, type[NoiseKeyring | NullKeyring]] = {NoiseKeyring.kind: NoiseKeyring, NullKeyring.kind: NullKeyring}
+KEYRINGS: dict[str, type[NoiseKeyring | NullKeyring | TlsKeyring]] = {
+    keyring.kind: keyring for keyring in (NoiseKeyring, NullKeyring, TlsKeyring)
+}
 "By the name that `--link` takes."

@@ -49,6 +49,14 @@ class Resending:
         """Links that owe an acknowledgement, in the order in which they were first used."""
         return [self._links[ends] for ends, state in self._waiting.items() if state.is_owed]
 
+    def links_of(self, node: str) -> list[Link]:
+        """Links to or from a node on which something is owed, given up or not."""
+        return [
+            self._links[ends]
+            for ends, state in self._waiting.items()
+            if node in ends and state.sent > state.acknowledged
+        ]
+
     def sent(self, link: Link, number: int, now: int) -> tuple[int, int] | None:
         """A new message left."""
         ends = (link.sender, link.recipient)
@@ -81,6 +89,17 @@ class Resending:
         state.has_appointment = False
         self._owed += state.is_owed - was_owed
         return self._appoint(state, now) if state.is_owed else None
+
+    def begin_anew(self, link: Link, now: int) -> tuple[int, int] | None:
+        """Patience begins anew: the link was cut, or its sender was down. None if nothing is owed on it."""
+        state = self._waiting.get((link.sender, link.recipient))
+        if state is None or state.sent <= state.acknowledged:
+            return None
+        was_owed = state.is_owed
+        state.attempts = 0
+        state.has_appointment = False
+        self._owed += state.is_owed - was_owed
+        return self._appoint(state, now)
 
     @staticmethod
     def _appoint(state: _Waiting, now: int) -> tuple[int, int]:

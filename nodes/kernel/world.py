@@ -6,14 +6,30 @@ Both drivers call `take` and `perform`; what they do between the two cannot touc
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from juki.nodes.host import Host, Outcome
 from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Disturbance, Partition
+from juki.nodes.kernel.faults import Fate
+from juki.nodes.kernel.happenings import (
+    PENDING,
+    Again,
+    Arrival,
+    Command,
+    Delayed,
+    Due,
+    Happening,
+    Healed,
+    Order,
+    Renewal,
+    Restart,
+    Unanswered,
+)
 from juki.nodes.kernel.intrusion import Intrusion, altered_frame, misbehaviour
-from juki.nodes.kernel.network import ACKNOWLEDGEMENT, MESSAGE, Frame, Link, Network
+from juki.nodes.kernel.network import ACKNOWLEDGEMENT, MESSAGE, TOUCHED, Credentials, Frame, Link, Network, touched
+from juki.nodes.kernel.outages import CrashAt, Outages
 from juki.nodes.kernel.resending import Resending
 from juki.nodes.kernel.steps import note_of
 from juki.nodes.kernel.trace import Step, Trace
@@ -26,55 +42,6 @@ RENEWAL = 30 * DAY
 NUMBER_BYTES = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """A frame reaches its end of the link."""
-
-    frame: Frame
-
-
-@dataclass(frozen=True, slots=True)
-class Again:
-    """A doubled message comes the second time."""
-
-    link: Link
-    plain: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A node's timer."""
-
-    node: NodeId
-    name: str
-    due: int
-
-
-@dataclass(frozen=True, slots=True)
-class Unanswered:
-    """An acknowledgement is overdue on a link."""
-
-    link: Link
-    ticket: int
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Somebody at a node's counter orders something now."""
-
-    node: NodeId
-    verb: str
-    arguments: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Renewal:
-    """The network's certificates are renewed."""
-
-
-Happening: TypeAlias = Arrival | Again | Due | Unanswered | Order | Intrusion | Renewal
-
-
 class World:
     """One run of the network."""
 
@@ -83,18 +50,21 @@ class World:
         start: int,
         network: Network,
         choices: Choices,
-        renew: Callable[[int], None],
+        credentials: Credentials,
         hosts: dict[NodeId, Host] | None = None,
     ) -> None:
         self.now = start
         self.hosts: dict[NodeId, Host] = {} if hosts is None else hosts
-        self.commanded: Callable[[Order | Intrusion], None] = lambda _: None
+        self.commanded: Callable[[Command], None] = lambda _: None
         "Told of every outside command before it takes effect."
         self.network = network
         self.choices = choices
         self.trace = Trace()
         self.resending = Resending()
-        self._renew = renew
+        self.struck: Counter[str] = Counter()
+        "How often each kind of fault took effect."
+        self._credentials = credentials
+        self._down = Outages(network.faults, choices)
         self._heap: list[tuple[int, int, Happening]] = []
         self._pushed = 0
         self._in_flight = 0
@@ -106,7 +76,7 @@ class World:
     def put(self, due: int, happening: Happening) -> None:
         """Let something happen at `due`, or now if that is past; of two at one time, the one put first comes first."""
         self._pushed += 1
-        self._in_flight += isinstance(happening, Arrival | Again)
+        self._in_flight += isinstance(happening, PENDING)
         heapq.heappush(self._heap, (max(due, self.now), self._pushed, happening))
 
     @property
@@ -126,7 +96,7 @@ class World:
         if due is None or (until is not None and due > until):
             return None
         self.now, _, happening = heapq.heappop(self._heap)
-        self._in_flight -= isinstance(happening, Arrival | Again)
+        self._in_flight -= isinstance(happening, PENDING)
         return happening
 
     def _drop_stale(self) -> None:
@@ -149,37 +119,122 @@ class World:
         return True
 
     def order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
-        """An outside command, as a step of its own, now."""
+        """An outside command, as a step of its own, now; if the node is down, the counter waits until it is up."""
         self.commanded(Order(node, verb, arguments))
+        return self._order(node, verb, arguments)
+
+    def _order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
+        if node in self._down:
+            self.put(self._down.until(node), Delayed(Order(node, verb, arguments)))
+            return Outcome()
         outcome = self.hosts[node].order(verb, dict(arguments), self.now)
         self._note("order", node, outcome, kind=verb)
         self._follow(node, outcome)
         return outcome
 
     def perform(self, happening: Happening) -> None:
-        """Carry out what `take` gave."""
+        """Carry out what `take` gave, or a command."""
         match happening:
             case Arrival(frame=frame):
                 self._arrive(frame)
             case Again(link=link, plain=plain):
                 self._deliver(link, plain, "delivered")
             case Due(node=node, name=name, due=due):
-                outcome = self.hosts[node].fire(name, due, self.now)
-                if outcome is not None:
-                    self._note("timer", node, outcome, kind=name.partition("/")[0])
-                    self._follow(node, outcome)
-            case Unanswered(link=link):
-                self._resend(link)
+                self._fire(node, name, due)
+            case Unanswered(link=link, ticket=ticket):
+                self._resend(link, ticket)
+            case Renewal() | Restart() | Delayed() | Healed():
+                self._recover(happening)
             case Order(node=node, verb=verb, arguments=arguments):
                 self.order(node, verb, arguments)
             case Intrusion():
                 self._intrude(happening)
+            case _:
+                self._disturb(happening)
+
+    def _recover(self, happening: Renewal | Restart | Delayed | Healed) -> None:
+        match happening:
             case Renewal():
-                self._renew(self.now)
-                self.network.break_all()
-                self._note("renewal", NodeId("jlis/network-ca"), Outcome())
-                self.resume_all()
-                self.put(self.now + RENEWAL, Renewal())
+                self._renew()
+            case Restart(node=node):
+                self._restart(node)
+            case Delayed(order=order):
+                self._order(order.node, order.verb, order.arguments)
+            case Healed(link=link):
+                self._heal(link)
+
+    def _fire(self, node: NodeId, name: str, due: int) -> None:
+        if node in self._down:
+            return  # a restarting node looks up what it waits for
+        outcome = self.hosts[node].fire(name, due, self.now)
+        if outcome is not None:
+            self._note("timer", node, outcome, kind=name.partition("/")[0])
+            self._follow(node, outcome)
+
+    def _renew(self) -> None:
+        self._credentials.renew(self.now)
+        self.network.break_all()
+        self._note("renewal", NodeId("jlis/network-ca"), Outcome())
+        self.resume_all()
+        self.put(self.now + RENEWAL, Renewal())
+
+    def _disturb(self, disturbance: Disturbance) -> None:
+        """Bring about what a story or a tester wants to go wrong."""
+        self.commanded(disturbance)
+        node = disturbance.node
+        self._note("disturbance", node, Outcome(), kind=type(disturbance).__name__)
+        match disturbance:
+            case Partition(others=others, one_way=one_way, lasts=lasts):
+                for other in others:
+                    pairs = ((node, other),) if one_way else ((node, other), (other, node))
+                    for sender, recipient in pairs:
+                        link = self.network.link(sender, recipient)
+                        self.network.cut(link, self.now + lasts)
+                        self.put(link.cut_until, Healed(link))
+            case BreakLink(other=other):
+                self.struck[Fate.BROKEN] += 1
+                self.network.break_session(node, other)
+            case Crash(lasts=lasts):
+                self._crash(node, lasts)
+            case BadCertificate(state=state):
+                self.struck[f"certificate-{state}"] += state is not CertificateState.GOOD
+                self._credentials.spoil(node, state, self.now)
+                self.network.break_node(node)
+                if state is CertificateState.GOOD:
+                    for link in self.resending.links_of(node):
+                        self._resume(link)
+
+    def _crash(self, node: NodeId, lasts: int) -> None:
+        """A node goes down; what was under way to it or from it dies with its sessions."""
+        if node in self._down:
+            return
+        self.struck["crash"] += 1
+        self._down.begin(node, self.now + lasts)
+        self.network.break_node(node)
+        self._note("crash", node, Outcome())
+        self.put(self.now + lasts, Restart(node))
+
+    def _restart(self, node: NodeId) -> None:
+        """From the last committed image: timers are armed again, and the outbox is sent again."""
+        self._down.end(node)
+        host = self.hosts[node] = self.hosts[node].reborn()
+        self._note("restart", node, Outcome())
+        for name, due in host.timers():
+            self.put(due, Due(node, name, due))
+        for peer in host.streams.peers_waited_for():
+            self._resume(self.network.link(node, NodeId(peer)))
+
+    def _heal(self, link: Link) -> None:
+        if self.now >= link.cut_until:
+            self._resume(link)
+
+    def _resume(self, link: Link) -> None:
+        """Send what is not acknowledged at once, and begin to wait anew."""
+        due = self.resending.begin_anew(link, self.now)
+        if due is not None:
+            self.put(due[0], Unanswered(link, due[1]))
+            for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
+                self._frame(link, MESSAGE + envelope)
 
     def _intrude(self, intrusion: Intrusion) -> None:
         """Somebody says what he may not; the frame travels as any other does."""
@@ -197,38 +252,65 @@ class World:
         self._follow(intrusion.sender, outcome)
 
     def _arrive(self, frame: Frame) -> None:
-        link = frame.link
+        link, fate = frame.link, frame.fate
         try:
             plain = self.network.open(frame)
         except PeerFault as fault:
-            self._broken(link, fault)
+            self._broken(link, fault, fate)
             return
         if plain is None:
             return
-        if frame.fate == "lost":
-            self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=frame.fate)
-            return
-        if frame.fate == "doubled":
-            self.put(self.now + self.network.again_after(link), Again(link, plain))
-        self._deliver(link, plain, frame.fate)
+        if self.now < link.cut_until:
+            fate = Fate.CUT
+        match fate:
+            case Fate.LOST | Fate.CUT:
+                self.struck[fate] += 1
+                self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
+                return
+            case Fate.BROKEN:
+                self.struck[fate] += 1
+                self.network.break_session(link.sender, link.recipient)
+                self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
+                return
+            case Fate.DOUBLED:
+                self.struck[fate] += 1
+                self.put(self.now + self.network.again_after(link), Again(link, plain))
+            case _:
+                pass
+        self._deliver(link, plain, fate)
 
     def _deliver(self, link: Link, plain: bytes, fate: str) -> None:
-        host = self.hosts[link.recipient]
+        node = link.recipient
+        if node in self._down:
+            return  # a doubled message that comes the second time
         if plain[:1] == ACKNOWLEDGEMENT:
-            number = int.from_bytes(plain[1:], "big")
-            fresh = host.acknowledged(link.sender, number)
-            outcome = Outcome(change=host.store.change if fresh else b"")
-            self._note("acknowledgement", link.recipient, outcome, link=link, plain=plain, fate=fate)
-            self._acknowledged(link, number)
+            self._take_acknowledgement(link, plain, fate)
             return
-        outcome = host.accept(link.sender, plain[1:], self.now)
-        self._note("message", link.recipient, outcome, link=link, plain=plain, fate=fate)
+        crash = self._down.at_delivery(node)
+        if crash is CrashAt.BEFORE:
+            self._crash(node, self._down.length(node))
+            return
+        outcome = self.hosts[node].accept(link.sender, plain[1:], self.now)
+        self._note("message", node, outcome, link=link, plain=plain, fate=fate)
+        if crash is CrashAt.AFTER:
+            # What it would have sent stays in its outbox; the world must not seem quiet before it has left.
+            for outgoing in outcome.sent:
+                self.resending.sent(self.network.link(node, NodeId(outgoing.peer)), outgoing.number, self.now)
+            self._crash(node, self._down.length(node))
+            return
         if outcome.acknowledge is not None:
             self._frame(
-                self.network.link(link.recipient, link.sender),
+                self.network.link(node, link.sender),
                 ACKNOWLEDGEMENT + outcome.acknowledge.to_bytes(NUMBER_BYTES, "big"),
             )
-        self._follow(link.recipient, outcome)
+        self._follow(node, outcome)
+
+    def _take_acknowledgement(self, link: Link, plain: bytes, fate: str) -> None:
+        host, number = self.hosts[link.recipient], int.from_bytes(plain[1:], "big")
+        fresh = host.acknowledged(link.sender, number)
+        outcome = Outcome(change=host.store.change if fresh else b"")
+        self._note("acknowledgement", link.recipient, outcome, link=link, plain=plain, fate=fate)
+        self._acknowledged(link, number)
 
     def _acknowledged(self, link: Link, number: int) -> None:
         back = self.network.link(link.recipient, link.sender)
@@ -248,18 +330,32 @@ class World:
             self._frame(link, MESSAGE + outgoing.envelope)
 
     def _frame(self, link: Link, plain: bytes) -> None:
+        if link.recipient in self._down or link.sender in self._down:
+            return  # nobody answers there; the outbox will send again
         try:
             frame = self.network.seal(link, plain, self.now)
         except PeerFault as fault:
             self._broken(link, fault)
             return
+        if frame.fate in TOUCHED:
+            self.put(link.due, Arrival(touched(frame)))
+            if frame.fate is Fate.TAMPERED:
+                return
+            frame.fate = Fate.DELIVERED
         link.last_frame = frame.sealed
         if plain[:1] == MESSAGE:
             link.last_message = plain[1:]
         self.put(link.due, Arrival(frame))
 
-    def _resend(self, link: Link) -> None:
+    def _resend(self, link: Link, ticket: int) -> None:
         """Go back to the first message that is not acknowledged and send all from there once more."""
+        if link.sender in self._down:
+            return  # it will send all of it again when it is up
+        back = self.network.link(link.recipient, link.sender)
+        until = max(link.cut_until, back.cut_until, self._down.until(link.recipient))
+        if until > self.now:
+            self.put(until, Unanswered(link, ticket))  # nobody loses patience with a peer that cannot answer
+            return
         waiting = self.hosts[link.sender].streams.waiting(link.recipient)
         due = self.resending.resent(link, self.now)
         self._note("resend", link.sender, Outcome(), link=link, number=len(waiting))
@@ -275,11 +371,13 @@ class World:
             for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
                 self._frame(link, MESSAGE + envelope)
 
-    def _broken(self, link: Link, fault: PeerFault) -> None:
+    def _broken(self, link: Link, fault: PeerFault, fate: str = Fate.DELIVERED) -> None:
         """A frame or a handshake that is not authentic: the session is closed, the outbox will resend."""
+        if fate != Fate.DELIVERED:
+            self.struck[fate] += 1
         self.network.break_session(link.sender, link.recipient)
         outcome = Outcome(refused=fault.rule, detail=fault.detail)
-        self._note("broken", link.recipient, outcome, link=link)
+        self._note("broken", link.recipient, outcome, link=link, fate=fate)
 
     def _note(
         self,

@@ -136,7 +136,10 @@ class CommunicationServer(Node):
 
     def _hand_over(self, event: Received, message: Message, destination: MunicipalityCode | None) -> list[Effect]:
         """To whoever asked, if the case is another city's; else to the declared destination."""
-        city = organisation_of(_owner(event.case))
+        owner = _owner(event.case)
+        if role_of(owner) not in {Role.INTEGRATED_TERMINAL, Role.RESIDENT_REGISTER}:
+            raise PeerFault(OUT_OF_TURN, f"no municipality opened case {event.case[:60]}")
+        city = organisation_of(owner)
         if city == self.municipality.digits:
             if destination is None:
                 raise PeerFault(OUT_OF_TURN, "nobody asked")
@@ -155,6 +158,8 @@ class CommunicationServer(Node):
         self, event: Received, completed: move.MoveInCompleted, rows: ServerRows, context: Context
     ) -> list[Effect]:
         """Notice and update leave in one commit (seed I 3-⑤), then the notice to the 本籍 and word to the counter."""
+        if not completed.people:
+            raise PeerFault(MALFORMED, "an entry of nobody")
         origin = communication_server(completed.origin)
         effects: list[Effect] = []
         for record in completed.people:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from juki.nodes.identity_rows import IdentityRows, identity
 from juki.nodes.node import Context, Node
-from juki.protocol.checks import Consequence
+from juki.protocol.checks import Consequence, check_reply_key
 from juki.protocol.effects import Effect, Event, Notify, Received, Reply, Send
 from juki.protocol.messages.identity import IdentityChanged, IdentityCheckReply, IdentityCheckRequest, IdentityUpdate
 from juki.protocol.terms import NodeId, Role, organisation_of
@@ -25,6 +25,7 @@ class NationalServer(Node):
             case Received(message=IdentityUpdate() as update, proof=proof) if proof is not None:
                 return self._update(update, rows.take(update, organisation_of(NodeId(proof.origin))))
             case Received(message=IdentityCheckRequest() as asked):
+                check_reply_key(asked.reply_key)
                 found = rows.found(asked.code)
                 reply = IdentityCheckReply(*found) if found else IdentityCheckReply(None)
                 return [Reply(reply, seal_to=asked.reply_key)]

@@ -15,7 +15,7 @@ from juki.protocol.secure.ciphers import LONGEST_MESSAGE, TAG_BYTES, CipherState
 
 REKEY_AFTER = 1024
 "Records of one direction; then its key is replaced (Noise 4.2 and 11.3)."
-NULL_MARK = b"no seal\0"
+NULL_MARK = b"no seal"
 _RECORD = LONGEST_MESSAGE - TAG_BYTES
 _COUNT_BYTES = 8
 
@@ -79,17 +79,23 @@ def _open_record(cipher: CipherState, sealed: bytes) -> bytes:
 
 
 class NullChannel:
-    """Frames in plain: an end opens exactly what the other end sealed next, byte by byte, and calls all else forged."""
+    """Frames in plain: an end opens exactly what the other end sealed next, byte by byte, and calls all else forged.
 
-    __slots__ = ("_count", "_incoming", "_outgoing")
+    Session, end and count stand before each frame, so that no two frames of a world are alike; and twice, so that no
+    flipped bit makes one into another. Who writes the other end's next frame himself is not found out.
+    """
 
-    def __init__(self, outgoing: deque[bytes], incoming: deque[bytes]) -> None:
+    __slots__ = ("_count", "_incoming", "_mark", "_outgoing")
+
+    def __init__(self, mark: bytes, outgoing: deque[bytes], incoming: deque[bytes]) -> None:
+        self._mark = mark
         self._outgoing = outgoing
         self._incoming = incoming
         self._count = 0
 
     def seal(self, plain: bytes) -> bytes:
-        sealed = NULL_MARK + self._count.to_bytes(_COUNT_BYTES, "big") + plain
+        head = self._mark + self._count.to_bytes(_COUNT_BYTES, "big")
+        sealed = head + head + plain
         self._count += 1
         self._outgoing.append(sealed)
         return sealed
@@ -98,11 +104,12 @@ class NullChannel:
         if not self._incoming or self._incoming[0] != sealed:
             raise PeerFault(FORGED, "the seal does not verify")
         self._incoming.popleft()
-        return sealed[len(NULL_MARK) + _COUNT_BYTES :]
+        return sealed[2 * (len(self._mark) + _COUNT_BYTES) :]
 
 
-def null_pair() -> tuple[NullChannel, NullChannel]:
-    """Both ends of a link without protection."""
+def null_pair(session: int = 0) -> tuple[NullChannel, NullChannel]:
+    """Both ends of a link without protection; each session of a world has a number of its own."""
     there: deque[bytes] = deque()
     back: deque[bytes] = deque()
-    return NullChannel(there, back), NullChannel(back, there)
+    mark = NULL_MARK + session.to_bytes(_COUNT_BYTES, "big")
+    return NullChannel(mark + b">", there, back), NullChannel(mark + b"<", back, there)

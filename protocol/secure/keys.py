@@ -5,12 +5,14 @@ The vault models the 耐タンパー装置 of the seed (III, リスク3): it sig
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from typing import NoReturn, Protocol
 
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from nacl.public import PrivateKey
 from nacl.signing import SigningKey
 
@@ -96,7 +98,7 @@ class SoftwareVault:
 
     @cached_property
     def certified(self) -> ec.EllipticCurvePublicKey:
-        return certificate_key(self._part("certificate", 64)).public_key()
+        return self._certificate_key().public_key()
 
     def sign(self, message: bytes) -> bytes:
         return self._signing.sign(message).signature
@@ -109,6 +111,17 @@ class SoftwareVault:
 
     def keyed_hash(self, text: bytes) -> bytes:
         return blake2b(text, digest_size=32, key=self._hashing, person=b"juki keyed hash").digest()
+
+    def equip(self, stack: Callable[[bytes], None]) -> None:
+        """Give the certificate's private key, as PEM, to the TLS stack of this node, which takes it in and keeps no copy.
+
+        OpenSSL signs with nothing but a key in its own memory, so in this model the stack is a part of the tamper-proof
+        device, and the key does not leave that. `KeyVault` has no such method: a node cannot ask for it.
+        """
+        stack(self._certificate_key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+    def _certificate_key(self) -> ec.EllipticCurvePrivateKey:
+        return certificate_key(self._part("certificate", 64))
 
     @cached_property
     def _link(self) -> SecretKey:

@@ -6,12 +6,14 @@ Verdicts, in this order: `BAD_CERTIFICATE` for what never was good, `WRONG_PEER`
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from juki.protocol.errors import PeerFault
@@ -35,6 +37,7 @@ _UNREADABLE = (
     x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
     UnsupportedAlgorithm,
+    CryptographyDeprecationWarning,
 )
 
 
@@ -139,15 +142,30 @@ class Trust:
         if not 0 < len(chain) <= LONGEST_CHAIN or max(map(len, chain)) > LARGEST_CERTIFICATE:
             raise PeerFault(BAD_CERTIFICATE, "the chain is not of its form")
         try:
-            leaf, *between = (x509.load_der_x509_certificate(der) for der in chain)
-            valid_from = max(certificate.not_valid_before_utc for certificate in (leaf, *between))
-            valid_to = min(certificate.not_valid_after_utc for certificate in (leaf, *between))
-            moment = valid_from.replace(tzinfo=None)
-            PolicyBuilder().store(self._store).time(moment).build_client_verifier().verify(leaf, between)
+            leaf, valid_from, valid_to = self._follow(chain)
         except _UNREADABLE:
             # The library's own words change with its version, and a refusal's detail is part of a run's history.
             raise PeerFault(BAD_CERTIFICATE, "the chain does not lead to the root") from None
         return _Proved(node_of(leaf), keys_in(leaf), leaf.serial_number, valid_from, valid_to)
+
+    def _follow(self, chain: Chain) -> tuple[x509.Certificate, datetime, datetime]:
+        """The node's certificate at the end of a good path, and from when to when the whole path is valid."""
+        with warnings.catch_warnings():
+            # What the library only frowns at, such as a serial number below 1, a stranger has sent: it is refused.
+            warnings.simplefilter("error", CryptographyDeprecationWarning)
+            leaf, *between = (x509.load_der_x509_certificate(der) for der in chain)
+            valid_from = max(certificate.not_valid_before_utc for certificate in (leaf, *between))
+            valid_to = min(certificate.not_valid_after_utc for certificate in (leaf, *between))
+            if not all(map(_ends_in_octets, (leaf, *between), chain)):
+                raise ValueError("a signature that is not of whole octets")
+            moment = valid_from.replace(tzinfo=None)
+            PolicyBuilder().store(self._store).time(moment).build_client_verifier().verify(leaf, between)
+        return leaf, valid_from, valid_to
+
+
+def _ends_in_octets(certificate: x509.Certificate, der: bytes) -> bool:
+    """Whether the signature leaves no bit of its BIT STRING unused: that count is the one byte that nothing signs or checks."""
+    return der.endswith(b"\0" + certificate.signature)
 
 
 def chain_from_pem(pem: bytes) -> Chain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from juki.nodes.host import to_datetime
 from juki.protocol.deadlines import closed_record
 from juki.protocol.messages.move import MoveOutRecord
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role
@@ -102,11 +103,16 @@ def updates_in_order(view: View) -> Iterator[str]:
 
 
 def transfer_data_erased(view: View) -> Iterator[str]:
-    """No communication server keeps 転出証明書情報 past its day."""
+    """No communication server keeps 転出証明書情報 past its day; what was asked for later lives to the end of that day."""
     for city in view.simulation.cities:
-        for code, body in view.rows(view.store(communication_server(city)), "code, record", "transfers", "code"):
+        server = communication_server(city)
+        for code, body in view.rows(view.store(server), "code, record", "transfers", "code"):
             gone_from = decode(body, MoveOutRecord).planned_on + timedelta(days=TRANSFER_DATA_DAYS)
-            if view.today >= gone_from:
+            came = max(
+                (to_datetime(step.at).date() for step in view.trail.taken("MoveOutRecord") if step.node == server),
+                default=gone_from,
+            )
+            if view.today >= max(gone_from, came + timedelta(days=1)):
                 yield f"{masked(code)}: {city} keeps transfer data that had to be gone on {gone_from}"
 
 

@@ -7,13 +7,15 @@ writes its name alike.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
 from msgspec.structs import replace as rewritten
 
+from juki.protocol.records.resident import CardData
 from juki.protocol.terms import PartialDate, PersonName
-from juki.scenarios.population.cards import FIRST_ISSUES, birthday, expiry
+from juki.scenarios.population.cards import FIRST_ISSUES, birthday, expiry, granted_card
 from juki.scenarios.population.households import Member
 from juki.scenarios.population.identities import FOREIGNERS_SINCE, foreign
 from juki.scenarios.population.names import SPACE
@@ -30,6 +32,23 @@ _RARE = ("\U00020bb7田", "ヨシダ")
 
 def without_card(person: Person) -> Person:
     return replace(person, card=None, resident=rewritten(person.resident, card=None))
+
+
+def with_card(person: Person, genuine_mark: Callable[[str], str]) -> Person | None:
+    """The person with a card that is good, in place of none or of another.
+
+    Args:
+        person: whoever plays a part.
+        genuine_mark: gives the mark of a card by its number.
+
+    Returns:
+        None for a newborn.
+    """
+    issue = granted_card(Stream(b"", f"card/{person.number}"), person.number, person.born, person.as_of)
+    if issue is None:
+        return None
+    told = CardData(issue.serial, issue.issued_on, issue.expires_on, genuine_mark(issue.number))
+    return replace(person, card=issue, resident=rewritten(person.resident, card=told))
 
 
 def without_pin(person: Person) -> Person:

@@ -19,8 +19,8 @@ _HOLDERS = (200, 700, 810, 850, 720)
 "Per mille, below and between those ages: 80 % of everybody, as published for the end of 2025."
 _NOT_RENEWED, _WITHOUT_PIN, _USER, _SIGNING = 150, 40, 970, 930
 "Per mille: of the expired; of the later cards; of all."
-_SETTLED = 14
-"Days: nobody is given a card in the last two weeks before the run."
+_SETTLED, _GRANTED = 14, 200
+"Days: nobody is given a card in the last two weeks before the run; for a story, one was made so long ago."
 
 
 def expiry(made_on: date, born: date) -> date:
@@ -60,6 +60,28 @@ def draw_card(stream: Stream, number: str, born: date, today: date, stay_years: 
     if stay_years:
         expires_on = min(expires_on, made_on + timedelta(days=365 * stay_years))
     return _fitted(stream, number, made_on, expires_on, can_sign=age(born, made_on) >= SIGNING_AGE)
+
+
+def granted_card(stream: Stream, number: str, born: date, today: date) -> CardIssue | None:
+    """A card for somebody whom a story needs with one: made a while ago, with PIN and certificates.
+
+    Returns:
+        None for a child too young to have had one made by then.
+    """
+    made_on = today - timedelta(days=_GRANTED)
+    if made_on < born + timedelta(days=30):
+        return None
+    serial, pin = f"JK{number}-{stream.below(1 << 32):08X}", f"{stream.below(10_000):04d}"
+    can_sign = age(born, made_on) >= SIGNING_AGE
+    return CardIssue(
+        number,
+        serial,
+        made_on,
+        expiry(made_on, born),
+        pin,
+        has_user_certificate=True,
+        has_signing_certificate=can_sign,
+    )
 
 
 def _fitted(stream: Stream, number: str, made_on: date, expires_on: date, *, can_sign: bool) -> CardIssue:

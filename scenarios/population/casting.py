@@ -6,7 +6,7 @@ larger ones, and those who fit as they are before those who must be amended. Ame
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,6 +14,7 @@ from juki.protocol.errors import BadInput
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode
 from juki.scenarios.population.amending import (
     as_foreigners,
+    with_card,
     with_expiry,
     with_gaiji,
     with_protection,
@@ -64,8 +65,15 @@ class Wish:
         return f"{self.size} of one household in {self.of}, card {self.card}{extras}"
 
 
-def cast(people: Sequence[Person], wish: Wish) -> tuple[list[Person], tuple[Person, ...]]:
+def cast(
+    people: Sequence[Person], wish: Wish, genuine_mark: Callable[[str], str] | None = None
+) -> tuple[list[Person], tuple[Person, ...]]:
     """The people after amending, and among them those who fit, the head of the household first.
+
+    Args:
+        people: the population.
+        wish: what the story needs.
+        genuine_mark: gives the mark of a card by its number; without it nobody is given a card to fit the wish.
 
     Raises:
         BadInput: the wish contradicts itself, or nobody can be made to fit it.
@@ -73,9 +81,14 @@ def cast(people: Sequence[Person], wish: Wish) -> tuple[list[Person], tuple[Pers
     _check(wish)
     near = [person for person in people if wish.of in {person.municipality, person.resident.address.office}]
     groups = sorted(_groups(near, wish), key=lambda group: (group.is_part, _oddness(group.people)))
-    for fit in (_as_they_are, _amended):
+    fits: tuple[Callable[[_Group], tuple[Person, ...] | None], ...] = (
+        lambda group: _as_they_are(group, wish),
+        lambda group: _amended(group, wish, None),
+        lambda group: _amended(group, wish, genuine_mark),
+    )
+    for fit in fits:
         for group in groups:
-            found = fit(group, wish)
+            found = fit(group)
             if found is not None:
                 changed = {person.number: person for person in found}
                 return [changed.get(person.number, person) for person in people], found
@@ -175,8 +188,8 @@ def _has_certificates(card: CardIssue, person: Person) -> bool:
     return card.has_user_certificate and (card.has_signing_certificate or person.age < MAJORITY)
 
 
-def _amended(group: _Group, wish: Wish) -> tuple[Person, ...] | None:
-    """The group with its cards and names made to fit; None where that would break a rule."""
+def _amended(group: _Group, wish: Wish, mark: Callable[[str], str] | None) -> tuple[Person, ...] | None:
+    """The group with its cards and names made to fit; None where that would break a rule. With a mark, cards are given."""
     people: tuple[Person, ...] | None = group.people
     # Only a whole household changes its name, its nationality or its protection, and it does so together.
     if people and wish.foreigner and not people[0].is_foreigner:
@@ -185,7 +198,7 @@ def _amended(group: _Group, wish: Wish) -> tuple[Person, ...] | None:
         people = None if group.is_part else with_gaiji(people)
     if people and wish.protected and not people[0].resident.is_protected:
         people = None if group.is_part else with_protection(people)
-    return _with_cards(people, wish) if people and _is_the_kind(people[0], wish) else None
+    return _with_cards(people, wish, mark) if people and _is_the_kind(people[0], wish) else None
 
 
 def _is_the_kind(person: Person, wish: Wish) -> bool:
@@ -196,12 +209,15 @@ def _is_the_kind(person: Person, wish: Wish) -> bool:
     )
 
 
-def _with_cards(people: tuple[Person, ...], wish: Wish) -> tuple[Person, ...] | None:
+def _with_cards(people: tuple[Person, ...], wish: Wish, mark: Callable[[str], str] | None) -> tuple[Person, ...] | None:
     if wish.card == "none":
         return tuple(without_card(person) for person in people)
     count = wish.cards or 1
-    if not all(map(_is_valid, people[:count])):
+    holders = [person if mark is None or _is_valid(person) else with_card(person, mark) for person in people[:count]]
+    given = [person for person in holders if person is not None and _is_valid(person)]
+    if len(given) < count:
         return None
+    people = (*given, *people[count:])
     first = people[0]
     day = wish.expires_on or _default_day(wish, first.as_of)
     changed = with_expiry(first, day) if day is not None else first

@@ -120,11 +120,12 @@ def test_the_special_rule_holds_for_fourteen_days(days: int, *, is_good: bool) -
     assert (made.register(NIIGATA).last_of(HANAKO) is not None) == is_good
 
 
+@pytest.mark.parametrize("seed", range(5))
 @pytest.mark.parametrize("count", [1, 3])
-def test_records_asked_for_after_their_time_come_whole_and_are_judged(count: int) -> None:
+def test_records_asked_for_after_their_time_come_whole_and_are_judged(count: int, seed: int) -> None:
     """The stored ones are gone by then: the old city sends them again, and the register says what is late."""
     folk = tuple(resident(number) for number in range(1, count + 1))
-    made = little_world(people=folk)
+    made = little_world(seed, link="null", people=folk)
     made.report_move_out(*folk, planned_on=PLANNED)
     made.until(PLANNED + 33 * DAY)
     assert made.rows(ids.communication_server(NIIGATA), "select code from transfers") == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as replaced
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -19,7 +20,8 @@ from juki.protocol.effects import Send
 from juki.protocol.errors import LocalFault
 from juki.protocol.messages import Refusal
 from juki.protocol.messages.card import CardChallenge, CardContinued, CardDenied, CardRewrite
-from juki.protocol.messages.move import MoveInCompleted, RegisterChanged
+from juki.protocol.messages.identity import IdentityUpdate
+from juki.protocol.messages.move import MoveInCompleted, MoveInReportReceived, RegisterChanged, TransferUnavailable
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.secure.envelope import Envelope, pack, unpack
 from juki.protocol.terms import NodeId
@@ -28,6 +30,7 @@ from juki.protocol.wire import decode, encode
 
 TERMINAL, REGISTER = ids.integrated_terminal(NIIGATA), ids.resident_register(NAGAOKA)
 SERVER, OTHER_SERVER = ids.communication_server(NAGAOKA), ids.communication_server(NIIGATA)
+TODAY = date(2026, 3, 16)
 CHALLENGE = CardChallenge(b"n" * 16, "1234")
 WRONG_PIN = CardChallenge(b"n" * 16, "0000")
 
@@ -119,7 +122,8 @@ def test_a_kind_that_must_be_signed_is_refused_without_or_under_another_hand(mad
         replace(honest, proof=replace(honest.proof, origin=third)),
         replace(honest, proof=replace(honest.proof, origin=str(TERMINAL))),
     ]
-    for envelope in wrong:
+    # And honestly signed by somebody whose words these cannot be.
+    for envelope in [*wrong, signed(made, said, TERMINAL)]:
         outcome = hand(little_world(), envelope)
         assert outcome.refused is not None
         assert outcome.refused.name == "forged"
@@ -138,9 +142,11 @@ def test_a_signature_where_none_belongs_is_malformed(made: LittleWorld) -> None:
 def test_a_refused_decision_leaves_nothing_but_the_refusal(made: LittleWorld) -> None:
     """The register entered somebody who is present: the CS writes nothing of it, and says so."""
     host = made.host(SERVER)
-    person = resident().identity(NAGAOKA, ChangeReason.MOVED_IN, PLANNED)
+    person = resident().identity(NAGAOKA, ChangeReason.MOVED_IN, TODAY)
     before = host.store.rows("select code, sequence, record from identity order by code")
-    completed = MoveInCompleted(HANAKO, NIIGATA, PLANNED, (person,), ())
+    # The first of the two is written before the second is found to be present.
+    stranger = resident(2).identity(NAGAOKA, ChangeReason.MOVED_IN, TODAY)
+    completed = MoveInCompleted(HANAKO, NIIGATA, TODAY, (stranger, person), ())
     outcome = hand(made, letter(REGISTER, SERVER, completed, case=f"{ids.integrated_terminal(NAGAOKA)}:1"))
     assert outcome.refused is not None
     assert outcome.refused.name == "already-present"
@@ -254,7 +260,6 @@ def test_no_odd_name_or_count_stops_a_node(sender: str, recipient: str, count: i
 def test_no_odd_case_stops_a_communication_server(case: str) -> None:
     """The case tells it whose counter an answer is for, and a peer may write anything there."""
     host = STANDING.host(SERVER)
-    from juki.protocol.messages.move import MoveInReportReceived, TransferUnavailable
 
     for sender, message in (
         (ids.CARD_MANAGEMENT, CardContinued("C000001")),
@@ -275,6 +280,14 @@ def test_a_node_cannot_say_what_the_catalogue_does_not_let_it(made: LittleWorld)
     with pytest.raises(LocalFault), host.store.transaction():
         host._posting.post(Send(ids.NATIONAL_SERVER, CHALLENGE), "x:1", "test", 0)
     assert host.store.rows("select number from outbox order by number") == []
+
+
+def test_a_relay_passes_on_nothing_without_its_origins_proof(made: LittleWorld) -> None:
+    prefecture = ids.prefecture_server("15")
+    update = IdentityUpdate(resident().identity(NAGAOKA, ChangeReason.MOVED_OUT, TODAY), 2)
+    host = made.host(prefecture)
+    with pytest.raises(LocalFault), host.store.transaction():
+        host._posting.post(Send(ids.NATIONAL_SERVER, update), "x:1", "test", 0)
 
 
 def test_a_timer_set_anew_or_cancelled_does_not_fire_at_its_old_time(made: LittleWorld) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,7 +33,11 @@ def test_places_are_next_seen_and_early() -> None:
     ours = streams()
     assert [place_after(0, number) for number in (0, 1, 2)] == [Place.SEEN, Place.NEXT, Place.EARLY]
     ours.take(PEER, 1, 5)
-    assert [place_after(ours.received(PEER)[0], number) for number in (1, 2, 3)] == [Place.SEEN, Place.NEXT, Place.EARLY]
+    assert [place_after(ours.received(PEER)[0], number) for number in (1, 2, 3)] == [
+        Place.SEEN,
+        Place.NEXT,
+        Place.EARLY,
+    ]
     assert ours.received(PEER) == (1, 5)
     assert ours.received(OTHER) == (0, 0)
 
@@ -50,6 +55,14 @@ def test_the_highest_count_is_kept() -> None:
     ours.take(PEER, 1, 9)
     ours.take(PEER, 2, 3)
     assert ours.received(PEER) == (2, 9)
+
+
+@pytest.mark.parametrize("number", [2, 2**63 - 1, 2**63, 2**64 - 1])
+def test_an_acknowledgement_of_what_was_never_sent_is_no_news(number: int) -> None:
+    ours = streams()
+    send(ours)
+    assert not ours.acknowledge(PEER, number)
+    assert [waiting for waiting, _ in ours.waiting(PEER)] == [1]
 
 
 @given(st.lists(st.one_of(st.just("send"), st.integers(0, 12)), max_size=30))

@@ -52,6 +52,18 @@ def test_the_timer_rings_as_the_day_after_begins_in_japan(planned: date) -> None
     assert deadline.timer.utcoffset() == timedelta(hours=9)
 
 
+@given(st.dates(), st.dates())
+def test_no_day_of_the_calendar_breaks_a_deadline(day: date, other: date) -> None:
+    """A misbehaving peer may name the last day there is."""
+    found = [
+        *(deadlines.move_in_report(day), deadlines.move_out_report(day), deadlines.special_rule(day, other)),
+        *(deadlines.transfer_data(day), deadlines.card_without_move_in(day), deadlines.card_presentation(day)),
+        *(deadlines.user_certificate(day), deadlines.closed_record(day, 150)),
+    ]
+    assert all(each.timer.date() > each.last_good_day for each in found)
+    assert deadlines.closed_record(date.max, 150).timer.year == 9999
+
+
 @given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.integers(0, 60))
 def test_the_clocks_of_one_move_end_in_the_order_of_the_law(planned: date, later: int) -> None:
     """The last special transfer, then the card, then the data (domain 2.3)."""

@@ -153,7 +153,7 @@ def little_world(
     now = to_micros(start)
     registry = Registry(source, now)
     network = Network(KEYRINGS[link](registry), faults, source)
-    made = LittleWorld(World(now, network, source, registry.renew), registry, source, draws=draws)
+    made = LittleWorld(World(now, network, source, registry), registry, source, draws=draws)
     made.world.trace.listen(made.steps.append)
     around = surroundings(law)
     for node in NODES:

@@ -34,7 +34,8 @@ def story_text(
     *steps: str, expect: Sequence[str] = (), cast: Mapping[str, str] | None = None, top: Sequence[str] = ()
 ) -> str:
     """The YAML of a story; each step and expectation is one line of YAML."""
-    lines = [*top, "cast:", *(f"  {name}: {wish}" for name, wish in (CAST if cast is None else cast).items())]
+    parts = [f"  {name}: {wish}" for name, wish in (CAST if cast is None else cast).items()]
+    lines = [*top, *(["cast:"] if parts else []), *parts]
     lines += ["steps:", *(f"  - {step}" for step in steps or ("wait: {for: 1 minute}",))]
     if expect:
         lines += ["expect:", *(f"  - {one}" for one in expect)]

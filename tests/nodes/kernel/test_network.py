@@ -99,4 +99,4 @@ def test_presets_speak_both_languages_and_an_unknown_one_is_bad_input() -> None:
         assert faults.en.isascii()
         assert faults.delay[0] <= faults.delay[1]
     with pytest.raises(BadInput):
-        preset("stormy")
+        preset("no such weather")

@@ -159,6 +159,8 @@ def test_a_renewal_keeps_the_keys_and_changes_the_certificate() -> None:
     book.renew(to_micros(NOW + 30 * DAY))
     assert book.keys_of(ALICE, NOW + 30 * DAY) == keys
     assert book.chain(ALICE) != chain
+    serials = {x509.load_der_x509_certificate(found[0]).serial_number for found in (chain, book.chain(ALICE))}
+    assert len(serials) == 2
 
 
 def test_a_jump_of_150_years_makes_no_certificate_that_nobody_asks_for() -> None:

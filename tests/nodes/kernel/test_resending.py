@@ -40,6 +40,15 @@ def test_an_acknowledgement_of_some_makes_a_new_appointment() -> None:
     assert not ours.is_live(LINK, 1)
 
 
+def test_patience_begins_anew_with_an_acknowledgement() -> None:
+    ours = Resending()
+    ours.sent(LINK, 1, 0)
+    ours.sent(LINK, 2, 0)
+    assert ours.resent(LINK, 0) == (2 * FIRST_WAIT, 2)
+    assert ours.resent(LINK, 0) == (4 * FIRST_WAIT, 3)
+    assert ours.acknowledged(LINK, 1, 0) == (FIRST_WAIT, 4)
+
+
 def test_patience_doubles_up_to_the_longest_and_ends() -> None:
     ours = Resending()
     ours.sent(LINK, 1, 0)

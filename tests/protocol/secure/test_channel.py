@@ -17,13 +17,18 @@ from juki.protocol.secure.ciphers import CIPHERS, LONGEST_MESSAGE, CipherState
 Pair = tuple[Channel, Channel]
 
 
-def noise_pair() -> Pair:
+def noise_pair(session: int = 0) -> Pair:
     chacha = CIPHERS["ChaChaPoly"]
-    there, back = [(CipherState(chacha, bytes([key]) * 32), CipherState(chacha, bytes([key]) * 32)) for key in (1, 2)]
+    keys = [bytes([session, number]) * 16 for number in (1, 2)]
+    there, back = [(CipherState(chacha, key), CipherState(chacha, key)) for key in keys]
     return NoiseChannel(there[0], back[0]), NoiseChannel(back[1], there[1])
 
 
-KINDS = pytest.mark.parametrize("open_pair", [noise_pair, null_pair], ids=["noise", "null"])
+def no_pair(session: int = 0) -> Pair:
+    return null_pair(session)
+
+
+KINDS = pytest.mark.parametrize("open_pair", [noise_pair, no_pair], ids=["noise", "null"])
 FULL = LONGEST_MESSAGE - 16
 
 
@@ -62,11 +67,21 @@ def test_replayed_reordered_reflected_and_injected_frames_are_forged(open_pair: 
 
 
 @KINDS
-def test_a_frame_of_another_link_is_forged(open_pair: Callable[[], Pair]) -> None:
+def test_a_frame_of_another_session_is_forged(open_pair: Callable[..., Pair]) -> None:
     one, other = open_pair()
-    stranger = noise_pair()[1].seal(b"text")
-    one.seal(b"text")
-    assert refuses(other, stranger)
+    honest = one.seal(b"text")
+    for session in (1, 2):
+        assert refuses(other, open_pair(session)[0].seal(b"text"))
+    assert other.open(honest) == b"text"
+
+
+@KINDS
+def test_a_frame_sent_back_to_who_sealed_it_is_forged(open_pair: Callable[[], Pair]) -> None:
+    one, other = open_pair()
+    there, back = one.seal(b"same"), other.seal(b"same")
+    assert refuses(one, there)
+    assert refuses(other, back)
+    assert (one.open(back), other.open(there)) == (b"same", b"same")
 
 
 @KINDS
@@ -91,7 +106,7 @@ def test_frames_go_on_beyond_the_change_of_key(open_pair: Callable[[], Pair]) ->
 
 def test_the_key_is_replaced_after_so_many_records() -> None:
     one, other = noise_pair()
-    kept = CipherState(CIPHERS["ChaChaPoly"], bytes([1]) * 32)
+    kept = CipherState(CIPHERS["ChaChaPoly"], bytes([0, 1]) * 16)
     for _ in range(REKEY_AFTER):
         frame = one.seal(b"text")
         assert kept.open(frame) == other.open(frame) == b"text"
@@ -119,8 +134,14 @@ def test_a_long_frame_cannot_lose_its_end_and_leaves_the_count_alone(open_pair: 
     assert other.open(frame) == bytes(2 * FULL + 5)
 
 
+def test_no_flipped_bit_makes_one_null_frame_into_another() -> None:
+    frames = [channel.seal(b"") for session in range(4) for channel in null_pair(session) for _ in range(4)]
+    flipped = {changed(frame, bit) for frame in frames for bit in range(8 * len(frame))}
+    assert not flipped & set(frames)
+
+
 def test_null_hides_nothing_and_says_so() -> None:
-    frame = null_pair()[0].seal(b"in the clear")
+    frame = null_pair(1)[0].seal(b"in the clear")
     assert frame.startswith(NULL_MARK)
     assert frame.endswith(b"in the clear")
 
@@ -132,19 +153,17 @@ class SameVerdicts(RuleBasedStateMachine):
 
     @initialize()
     def open(self) -> None:
-        self.noise, self.null = noise_pair(), null_pair()
+        self.noise = [channel for session in range(2) for channel in noise_pair(session)]
+        self.null = [channel for session in range(2) for channel in null_pair(session)]
 
-    @rule(target=frames, text=st.binary(max_size=8), end=st.integers(0, 1))
+    @rule(target=frames, text=st.sampled_from([b"", b"text"]), end=st.integers(0, 3))
     def seal(self, text: bytes, end: int) -> tuple[bytes, bytes]:
         return self.noise[end].seal(text), self.null[end].seal(text)
 
-    @rule(frame=frames, end=st.integers(0, 1), bit=st.none() | st.integers(0, 8 * 16 - 1))
+    @rule(frame=frames, end=st.integers(0, 3), bit=st.none() | st.integers(0, 8 * 16 - 1))
     def deliver(self, frame: tuple[bytes, bytes], end: int, bit: int | None) -> None:
-        verdicts = [
-            verdict(channel[end], changed(sealed, bit))
-            for channel, sealed in zip((self.noise, self.null), frame, strict=True)
-        ]
-        assert verdicts[0] == verdicts[1]
+        noise, null = frame
+        assert verdict(self.noise[end], changed(noise, bit)) == verdict(self.null[end], changed(null, bit))
 
 
 def changed(frame: bytes, bit: int | None) -> bytes:

@@ -59,7 +59,7 @@ class Impostor(SoftwareVault):
         self.claimed = claimed
 
     @property
-    def public(self) -> PublicKeys:  # type: ignore[override] # a lie in place of what is computed
+    def public(self) -> PublicKeys:
         return self.claimed
 
 
@@ -119,6 +119,17 @@ def test_the_link_key_alone_does_not_prove_the_signing_key() -> None:
     thief = _with_vault(BOB, HalfThief(BOB.encode().ljust(32, b"\0")[:32]))
     assert thief.vault.public == vault_of(BOB).public
     with pytest.raises(PeerFault, match="not signed") as refusal:
+        finish(*ends(identity(ALICE), thief))
+    assert refusal.value.rule is FORGED
+
+
+def test_the_signing_key_alone_does_not_prove_the_link_key() -> None:
+    class OtherHalfThief(SoftwareVault):
+        def sign(self, message: bytes) -> bytes:
+            return vault_of(BOB).sign(message)
+
+    thief = _with_vault(BOB, OtherHalfThief(bytes([9]) * 32))
+    with pytest.raises(PeerFault, match="link key") as refusal:
         finish(*ends(identity(ALICE), thief))
     assert refusal.value.rule is FORGED
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from hashlib import blake2b
 
 import pytest
 from hypothesis import given
@@ -74,9 +75,12 @@ def test_any_changed_byte_is_found_at_its_line(index: int, place: int, put: byte
     changed = line[:place] + put + line[place + 1 :]
     if changed == line:
         return
-    problem = verify(ALICE, (b"".join([*LOG[:index], changed, *LOG[index + 1 :]])).splitlines(keepends=True), KEY)
+    altered = b"".join([*LOG[:index], changed, *LOG[index + 1 :]]).splitlines(keepends=True)
+    pairs = zip(altered, LOG, strict=False)
+    first = next((number for number, (one, other) in enumerate(pairs, 1) if one != other), len(LOG) + 1)
+    problem = verify(ALICE, altered, KEY)
     assert problem is not None
-    assert problem.line == index + 1
+    assert problem.line == first
 
 
 @pytest.mark.parametrize(
@@ -100,6 +104,14 @@ def test_the_same_entry_in_other_bytes_is_found(alter: Callable[[bytes], bytes])
     problem = verify(ALICE, [LOG[0], alter(LOG[1]), *LOG[2:]], KEY)
     assert problem is not None
     assert problem.line == 2
+
+
+def test_who_chains_other_bytes_than_the_canonical_is_found_too() -> None:
+    said = b'{ "number":1,"at":1,"what":"sent"}'
+    chain = blake2b(start(ALICE) + said, digest_size=32, person=b"juki log chain").hexdigest()
+    problem = verify(ALICE, [b'%b,"chain":"%b"}\n' % (said[:-1], chain.encode())], KEY)
+    assert problem is not None
+    assert (problem.line, problem.found) == (1, "the same entry in other bytes")
 
 
 @pytest.mark.parametrize("index", range(len(LOG)))
@@ -131,6 +143,13 @@ def test_a_rewritten_chain_fails_at_the_first_checkpoint() -> None:
     problem = verify(ALICE, rehashed, KEY)
     assert problem is not None
     assert (problem.line, problem.found) == (3, "a signature that does not verify")
+
+
+def test_a_signed_log_must_count_its_lines() -> None:
+    log = write(ALICE, lambda number: Entry(number + 1, 10, What.SENT, BOB), checkpoints=())
+    problem = verify(ALICE, log, KEY)
+    assert problem is not None
+    assert (problem.line, problem.found, problem.expected) == (1, "number 2", "number 1")
 
 
 def test_a_log_cannot_pass_for_another_nodes() -> None:

@@ -45,7 +45,8 @@ def pair(protocol: str, prologue: bytes = b"p") -> tuple[HandshakeState, Handsha
 
 
 def finish(one: HandshakeState, other: HandshakeState, payloads: tuple[bytes, ...] = ()) -> list[bytes]:
-    said, writer, reader = [], one, other
+    said: list[bytes] = []
+    writer, reader = one, other
     while not writer.is_finished:
         payload = payloads[len(said)] if payloads else b""
         message = writer.write(payload)

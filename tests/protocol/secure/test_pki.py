@@ -124,6 +124,11 @@ def test_any_flipped_bit_of_a_certificate_makes_it_bad(which: int, bit: int) -> 
     assert verdict(chain) is BAD_CERTIFICATE
 
 
+def test_what_the_library_only_warns_about_is_bad_without_a_word() -> None:
+    serial = GOOD[0].index(b"\x02\x01" + bytes([77]))
+    assert verdict((GOOD[0][: serial + 2] + b"\xff" + GOOD[0][serial + 3 :], CA.der)) is BAD_CERTIFICATE
+
+
 @given(st.lists(st.binary(max_size=200), max_size=3))
 def test_garbage_is_a_bad_certificate(garbage: list[bytes]) -> None:
     assert verdict(tuple(garbage)) is BAD_CERTIFICATE
@@ -154,7 +159,7 @@ KEYS = b"\x30\x66" + b"".join(b"\x04\x20" + bytes([part]) * 32 for part in range
 
 def test_the_network_ca_must_have_named_one_node_and_bound_three_keys() -> None:
     assert trust().verify(_odd_certificate([URI], KEYS), ALICE, NOW).sealing == bytes([2]) * 32
-    for names, keys in (
+    odd: tuple[tuple[list[x509.GeneralName], bytes | None], ...] = (
         ([x509.DNSName("example.invalid")], KEYS),
         ([x509.UniformResourceIdentifier(f"urn:juki:{ALICE}")], KEYS),
         ([URI, URI], KEYS),
@@ -164,7 +169,8 @@ def test_the_network_ca_must_have_named_one_node_and_bound_three_keys() -> None:
         ([URI], KEYS + b"\0"),
         ([URI], KEYS[:-34]),
         ([URI], b"\x30\x44" + KEYS[2:70]),
-    ):
+    )
+    for names, keys in odd:
         assert verdict(_odd_certificate(names, keys)) is BAD_CERTIFICATE
 
 
@@ -177,7 +183,9 @@ def test_a_revocation_list_must_be_the_network_cas_and_not_older() -> None:
     verifier = trust()
     verifier.take_revocations(CA.revocations({}, 5, NOW))
     rogue = Authority(CA.certificate, certificate_key(bytes(64)))
+    namesake = ROOT.certify_authority("another CA of the same key", CA.key, 3)
     for der in (
+        namesake.revocations({}, 6, NOW),
         CA.revocations({}, 4, NOW),
         rogue.revocations({}, 6, NOW),
         ROOT.revocations({}, 6, NOW),

@@ -1,0 +1,70 @@
+"""What a story or a tester brings about on purpose: a cut, a broken link, a node down, a bad certificate. Values only.
+
+Each is an outside command and goes on the tape; what it does to links and nodes is in `world.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from juki.protocol.terms import NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Nothing gets through between a node and others for a while.
+
+    Attributes:
+        node: one side.
+        others: the other side.
+        one_way: only what `node` sends is stopped.
+        lasts: microseconds.
+    """
+
+    node: NodeId
+    others: tuple[NodeId, ...]
+    one_way: bool
+    lasts: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreakLink:
+    """The session between two nodes ends; what is in flight dies, and a new one opens on the next use."""
+
+    node: NodeId
+    other: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Crash:
+    """A node goes down: its memory goes, its last committed image stays.
+
+    Attributes:
+        lasts: microseconds until it is up again.
+    """
+
+    node: NodeId
+    lasts: int
+
+
+class CertificateState(StrEnum):
+    """What is wrong with the certificate that a node shows."""
+
+    EXPIRED = "expired"
+    REVOKED = "revoked"
+    ANOTHERS = "anothers"
+    SELF_SIGNED = "self-signed"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class BadCertificate:
+    """From now on a node shows such a certificate in handshakes; `good` ends it, with a new one after a revocation."""
+
+    node: NodeId
+    state: CertificateState
+
+
+Disturbance: TypeAlias = Partition | BreakLink | Crash | BadCertificate
