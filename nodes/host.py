@@ -97,9 +97,11 @@ class Host:
         self._gates = Gates(node.me, node.role, version, directory, vault)
         self._posting = Posting(node, self.streams, self.journal, vault, draws)
 
-    def reborn(self) -> Host:
-        """The same node after a crash: its memory is gone, its last committed image stays."""
-        return Host(self.node, Store(self.store.image()), self._vault, self._directory, self._draws)
+    def reborn(self, store: Store | None = None) -> Host:
+        """The same node after a crash: its memory is gone, its last committed image stays; or that of a checkpoint."""
+        image = Store(self.store.image()) if store is None else store
+        self.store.close()
+        return Host(self.node, image, self._vault, self._directory, self._draws)
 
     def timers(self) -> list[tuple[str, int]]:
         """Names and times of what this node waits for, the earliest first."""

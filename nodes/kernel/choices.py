@@ -77,6 +77,10 @@ class SeededChoices(Choices):
         self._key = seed.to_bytes(SEED_BYTES, "big")
 
     def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:
+        return self.value_of(label, count, bound, of_octets=of_octets)
+
+    def value_of(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:
+        """What the seed gives at this place of a stream, drawn or not."""
         name = f"{count}/{label}".encode()
         if of_octets:
             return expand(self._key, name, bound).hex()
@@ -98,6 +102,28 @@ class RecordedChoices(Choices):
         if draw.bound != bound or (of_octets and len(draw.value) != 2 * bound):
             raise Diverged(f"draw {count} of {label}: asked with bound {bound}, recorded with {draw.bound}")
         return draw.value
+
+
+class ContinuedChoices(RecordedChoices):
+    """Draws read back from a tape, and from the seed where it holds none.
+
+    Args:
+        draws: of the tape.
+        seed: of the run that goes on.
+        beyond: labels that may be drawn beyond the tape begin with this; empty for all of them.
+    """
+
+    def __init__(
+        self, draws: Iterable[Draw], seed: int, beyond: str, record: Callable[[Draw], None] | None = None
+    ) -> None:
+        super().__init__(draws, record)
+        self._seeded = SeededChoices(seed)
+        self._beyond = beyond
+
+    def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:
+        if label.startswith(self._beyond) and (label, count) not in self._draws:
+            return self._seeded.value_of(label, count, bound, of_octets=of_octets)
+        return super()._value(label, count, bound, of_octets=of_octets)
 
 
 def expand(key: bytes, name: bytes, count: int) -> bytes:

@@ -76,12 +76,14 @@ class Frame:
         epoch: of the link when it was sealed.
         sealed: its bytes.
         fate: drawn when it was sent.
+        plain: what was sealed; empty for bytes that nobody sealed.
     """
 
     link: Link
     epoch: int
     sealed: bytes
     fate: Fate
+    plain: bytes = b""
 
 
 TOUCHED = frozenset({Fate.TAMPERED, Fate.INJECTED, Fate.REPLAYED})
@@ -129,7 +131,15 @@ class Network:
         low, high = self.faults.delay
         delay = self._choices.between(f"delay/{link.name}", low, high)
         link.due = max(link.due, now + delay)
-        return Frame(link, link.epoch, sealed, self._fate(link))
+        return Frame(link, link.epoch, sealed, self._fate(link), plain)
+
+    def links(self) -> list[Link]:
+        """Every direction that was ever used, in the order of first use."""
+        return list(self._links.values())
+
+    def seal_again(self, link: Link, plain: bytes, now: int) -> bytes:
+        """Seal what is under way once more, after the sessions were opened anew; nothing is drawn for it but keys."""
+        return self._end(link, now).seal(plain)
 
     def open(self, frame: Frame) -> bytes | None:
         """The plain text of a frame; None if its session is gone.

@@ -38,6 +38,12 @@ class Outages:
     def end(self, node: NodeId) -> None:
         del self._until[node]
 
+    def state(self) -> dict[str, int]:
+        return dict(sorted(self._until.items()))
+
+    def restore(self, until: dict[NodeId, int]) -> None:
+        self._until = until
+
     def at_delivery(self, node: NodeId) -> CrashAt:
         """Drawn for each delivery of a message, where crashes are among the faults."""
         rate = self._faults.crashes

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import blake2b
 
+import msgspec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
@@ -31,6 +32,19 @@ MASTER_BYTES = 32
 LONG_AGO = 400 * 86_400_000_000
 "Microseconds; a certificate made then has expired for a year."
 SERIAL_BYTES = 16
+
+
+class RegistryState(msgspec.Struct, frozen=True):
+    """Where certificates stand: the period, what is shown and revoked. No key is in it."""
+
+    period: int
+    listed_at: int
+    list_number: int
+    shown: dict[str, tuple[bytes, ...]]
+    revoked: dict[str, tuple[bytes, ...]]
+    revocations: dict[str, datetime]
+    "By serial number in hex, which is longer than any integer on the wire."
+    reissues: dict[str, int]
 
 
 class Registry:
@@ -142,6 +156,28 @@ class Registry:
             chain = self._revoked[node] = self.chain(node)
             self._revocations[load_der_x509_certificate(chain[0]).serial_number] = now
             self._new_list(to_micros(now))
+
+    def state(self) -> RegistryState:
+        return RegistryState(
+            self._period,
+            self._listed_at,
+            self._list_number,
+            dict(sorted(self._shown.items())),
+            dict(sorted(self._revoked.items())),
+            {f"{serial:x}": when for serial, when in sorted(self._revocations.items())},
+            dict(sorted(self._reissues.items())),
+        )
+
+    def restore(self, state: RegistryState) -> None:
+        """Let certificates stand as they stood then; keys are the same ones all along."""
+        self._period, self._listed_at, self._list_number = state.period, state.listed_at, state.list_number
+        self._shown = {NodeId(node): chain for node, chain in state.shown.items()}
+        self._revoked = {NodeId(node): chain for node, chain in state.revoked.items()}
+        self._revocations = {int(serial, 16): when for serial, when in state.revocations.items()}
+        self._reissues = Counter({NodeId(node): count for node, count in state.reissues.items()})
+        self._chains.clear()
+        self._list = None
+        self.trust = Trust(self._root.der, self._authority.der)
 
     def revocation_list(self) -> bytes:
         """The revocation list in force (DER)."""

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 from juki.nodes.kernel.network import Link
+from juki.protocol.terms import NodeId
 
 FIRST_WAIT = 2_000_000
 LONGEST_WAIT = 60_000_000
 "Microseconds; the wait doubles from the first to the longest."
 ATTEMPTS = 60
 "After so many in vain a link is given up until something new is sent on it."
+
+
+class Patience(msgspec.Struct, frozen=True, array_like=True):
+    """One link's state, for a checkpoint."""
+
+    sender: str
+    recipient: str
+    sent: int
+    acknowledged: int
+    attempts: int
+    ticket: int
+    has_appointment: bool
 
 
 @dataclass(slots=True)
@@ -40,6 +56,22 @@ class Resending:
     def is_waiting(self) -> bool:
         """Whether any acknowledgement is still hoped for."""
         return self._owed > 0
+
+    def state(self) -> list[Patience]:
+        return [
+            Patience(*ends, one.sent, one.acknowledged, one.attempts, one.ticket, one.has_appointment)
+            for ends, one in self._waiting.items()
+        ]
+
+    def restore(self, states: list[Patience], link: Callable[[NodeId, NodeId], Link]) -> None:
+        """Take these states in place of one's own."""
+        self._waiting.clear()
+        self._links.clear()
+        for one in states:
+            ends = (one.sender, one.recipient)
+            self._waiting[ends] = _Waiting(one.sent, one.acknowledged, one.attempts, one.ticket, one.has_appointment)
+            self._links[ends] = link(NodeId(one.sender), NodeId(one.recipient))
+        self._owed = sum(one.is_owed for one in self._waiting.values())
 
     def is_live(self, link: Link, ticket: int) -> bool:
         state = self._waiting.get((link.sender, link.recipient))

@@ -74,6 +74,15 @@ def body_hash(body: bytes) -> str:
     return blake2b(body, key=_BODY_KEY, digest_size=16).hexdigest()
 
 
+class TraceState(msgspec.Struct, frozen=True):
+    """Where a trace stands."""
+
+    count: int
+    messages: int
+    refused: int
+    digest: bytes
+
+
 class Trace:
     """Numbers the steps, keeps the digest, tells its listeners."""
 
@@ -116,6 +125,14 @@ class Trace:
         ).digest()
         for listener in self._listeners:
             listener(step)
+
+    def state(self) -> TraceState:
+        return TraceState(self.count, self.messages, self.refused, self._digest)
+
+    def restore(self, state: TraceState) -> None:
+        """Go on from there; the listeners stay."""
+        self.count, self.messages, self.refused = state.count, state.messages, state.refused
+        self._digest = state.digest
 
     @property
     def digest(self) -> str:

@@ -5,16 +5,15 @@ Both drivers call `take` and `perform`; what they do between the two cannot touc
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
 from collections.abc import Callable, Mapping
 
 from juki.nodes.host import Host, Outcome
+from juki.nodes.kernel.agenda import Agenda, Entry
 from juki.nodes.kernel.choices import Choices
 from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Disturbance, Partition
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.happenings import (
-    PENDING,
     Again,
     Arrival,
     Command,
@@ -64,10 +63,8 @@ class World:
         self.struck: Counter[str] = Counter()
         "How often each kind of fault took effect."
         self._credentials = credentials
-        self._down = Outages(network.faults, choices)
-        self._heap: list[tuple[int, int, Happening]] = []
-        self._pushed = 0
-        self._in_flight = 0
+        self.down = Outages(network.faults, choices)
+        self.agenda = Agenda()
         self.put(start + RENEWAL, Renewal())
 
     def add(self, host: Host) -> None:
@@ -75,40 +72,38 @@ class World:
 
     def put(self, due: int, happening: Happening) -> None:
         """Let something happen at `due`, or now if that is past; of two at one time, the one put first comes first."""
-        self._pushed += 1
-        self._in_flight += isinstance(happening, PENDING)
-        heapq.heappush(self._heap, (max(due, self.now), self._pushed, happening))
+        self.agenda.put(max(due, self.now), happening)
 
     @property
     def is_quiet(self) -> bool:
         """Nothing is on its way and nobody owes an acknowledgement; timers may be set."""
-        return not self._in_flight and not self.resending.is_waiting
+        return not self.agenda.in_flight and not self.resending.is_waiting
 
     @property
     def next_due(self) -> int | None:
         """When something happens next."""
-        self._drop_stale()
-        return self._heap[0][0] if self._heap else None
+        first = self._first()
+        return first[0] if first else None
 
     def take(self, until: int | None = None) -> Happening | None:
         """The next thing to happen, with the clock set to it; None if there is none up to `until`."""
-        due = self.next_due
-        if due is None or (until is not None and due > until):
+        first = self._first()
+        if first is None or (until is not None and first[0] > until):
             return None
-        self.now, _, happening = heapq.heappop(self._heap)
-        self._in_flight -= isinstance(happening, PENDING)
+        self.now, _, happening = self.agenda.take()
         return happening
 
-    def _drop_stale(self) -> None:
-        """What was cancelled since it was put is as if it had never been."""
-        while self._heap:
-            match self._heap[0][2]:
+    def _first(self) -> Entry | None:
+        """What comes next; what was cancelled since it was put is as if it had never been."""
+        while first := self.agenda.first():
+            match first[2]:
                 case Unanswered(link=link, ticket=ticket) if not self.resending.is_live(link, ticket):
-                    heapq.heappop(self._heap)
+                    self.agenda.take()
                 case Due(node=node, name=name, due=due) if not self.hosts[node].has_timer(name, due):
-                    heapq.heappop(self._heap)
+                    self.agenda.take()
                 case _:
-                    return
+                    return first
+        return None
 
     def step(self, until: int | None = None) -> bool:
         """Let the next thing happen. False if there was nothing up to `until`."""
@@ -124,8 +119,8 @@ class World:
         return self._order(node, verb, arguments)
 
     def _order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
-        if node in self._down:
-            self.put(self._down.until(node), Delayed(Order(node, verb, arguments)))
+        if node in self.down:
+            self.put(self.down.until(node), Delayed(Order(node, verb, arguments)))
             return Outcome()
         outcome = self.hosts[node].order(verb, dict(arguments), self.now)
         self._note("order", node, outcome, kind=verb)
@@ -164,7 +159,7 @@ class World:
                 self._heal(link)
 
     def _fire(self, node: NodeId, name: str, due: int) -> None:
-        if node in self._down:
+        if node in self.down:
             return  # a restarting node looks up what it waits for
         outcome = self.hosts[node].fire(name, due, self.now)
         if outcome is not None:
@@ -192,12 +187,13 @@ class World:
                         self.network.cut(link, self.now + lasts)
                         self.put(link.cut_until, Healed(link))
             case BreakLink(other=other):
-                self.struck[Fate.BROKEN] += 1
+                self.struck[str(Fate.BROKEN)] += 1
                 self.network.break_session(node, other)
             case Crash(lasts=lasts):
                 self._crash(node, lasts)
             case BadCertificate(state=state):
-                self.struck[f"certificate-{state}"] += state is not CertificateState.GOOD
+                if state is not CertificateState.GOOD:
+                    self.struck[f"certificate-{state}"] += 1
                 self._credentials.spoil(node, state, self.now)
                 self.network.break_node(node)
                 if state is CertificateState.GOOD:
@@ -206,17 +202,17 @@ class World:
 
     def _crash(self, node: NodeId, lasts: int) -> None:
         """A node goes down; what was under way to it or from it dies with its sessions."""
-        if node in self._down:
+        if node in self.down:
             return
         self.struck["crash"] += 1
-        self._down.begin(node, self.now + lasts)
+        self.down.begin(node, self.now + lasts)
         self.network.break_node(node)
         self._note("crash", node, Outcome())
         self.put(self.now + lasts, Restart(node))
 
     def _restart(self, node: NodeId) -> None:
         """From the last committed image: timers are armed again, and the outbox is sent again."""
-        self._down.end(node)
+        self.down.end(node)
         host = self.hosts[node] = self.hosts[node].reborn()
         self._note("restart", node, Outcome())
         for name, due in host.timers():
@@ -264,16 +260,16 @@ class World:
             fate = Fate.CUT
         match fate:
             case Fate.LOST | Fate.CUT:
-                self.struck[fate] += 1
+                self.struck[str(fate)] += 1
                 self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
                 return
             case Fate.BROKEN:
-                self.struck[fate] += 1
+                self.struck[str(fate)] += 1
                 self.network.break_session(link.sender, link.recipient)
                 self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
                 return
             case Fate.DOUBLED:
-                self.struck[fate] += 1
+                self.struck[str(fate)] += 1
                 self.put(self.now + self.network.again_after(link), Again(link, plain))
             case _:
                 pass
@@ -281,14 +277,14 @@ class World:
 
     def _deliver(self, link: Link, plain: bytes, fate: str) -> None:
         node = link.recipient
-        if node in self._down:
+        if node in self.down:
             return  # a doubled message that comes the second time
         if plain[:1] == ACKNOWLEDGEMENT:
             self._take_acknowledgement(link, plain, fate)
             return
-        crash = self._down.at_delivery(node)
+        crash = self.down.at_delivery(node)
         if crash is CrashAt.BEFORE:
-            self._crash(node, self._down.length(node))
+            self._crash(node, self.down.length(node))
             return
         outcome = self.hosts[node].accept(link.sender, plain[1:], self.now)
         self._note("message", node, outcome, link=link, plain=plain, fate=fate)
@@ -296,7 +292,7 @@ class World:
             # What it would have sent stays in its outbox; the world must not seem quiet before it has left.
             for outgoing in outcome.sent:
                 self.resending.sent(self.network.link(node, NodeId(outgoing.peer)), outgoing.number, self.now)
-            self._crash(node, self._down.length(node))
+            self._crash(node, self.down.length(node))
             return
         if outcome.acknowledge is not None:
             self._frame(
@@ -330,7 +326,7 @@ class World:
             self._frame(link, MESSAGE + outgoing.envelope)
 
     def _frame(self, link: Link, plain: bytes) -> None:
-        if link.recipient in self._down or link.sender in self._down:
+        if link.recipient in self.down or link.sender in self.down:
             return  # nobody answers there; the outbox will send again
         try:
             frame = self.network.seal(link, plain, self.now)
@@ -349,10 +345,10 @@ class World:
 
     def _resend(self, link: Link, ticket: int) -> None:
         """Go back to the first message that is not acknowledged and send all from there once more."""
-        if link.sender in self._down:
+        if link.sender in self.down:
             return  # it will send all of it again when it is up
         back = self.network.link(link.recipient, link.sender)
-        until = max(link.cut_until, back.cut_until, self._down.until(link.recipient))
+        until = max(link.cut_until, back.cut_until, self.down.until(link.recipient))
         if until > self.now:
             self.put(until, Unanswered(link, ticket))  # nobody loses patience with a peer that cannot answer
             return
@@ -374,7 +370,7 @@ class World:
     def _broken(self, link: Link, fault: PeerFault, fate: str = Fate.DELIVERED) -> None:
         """A frame or a handshake that is not authentic: the session is closed, the outbox will resend."""
         if fate != Fate.DELIVERED:
-            self.struck[fate] += 1
+            self.struck[str(fate)] += 1
         self.network.break_session(link.sender, link.recipient)
         outcome = Outcome(refused=fault.rule, detail=fault.detail)
         self._note("broken", link.recipient, outcome, link=link, fate=fate)

@@ -1,0 +1,192 @@
+"""Going back in a run: its world at any step, by the nearest checkpoint and re-execution, and branches from there.
+
+Every step made again is compared with the trace. What is drawn anew are keys of links alone, and, on a branch, whatever
+lies beyond the point where it leaves. Screens and commands are not known here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from juki.nodes.kernel.checkpoints import Checkpoint, restore, save
+from juki.nodes.kernel.choices import Choices, ContinuedChoices, Diverged, Draw
+from juki.nodes.kernel.drive import DirectDriver, Quiet, Until
+from juki.nodes.kernel.happenings import Command, Order
+from juki.nodes.kernel.trace import Step
+from juki.protocol.errors import BadInput
+from juki.protocol.terms import NodeId
+from juki.protocol.versions import profile
+from juki.scenarios.folder import STORY, TAPE, TRACE, RunFolder, expect_versions, open_run
+from juki.scenarios.reading import read_text
+from juki.scenarios.running import with_settings
+from juki.scenarios.simulation import Plan, Simulation
+from juki.scenarios.stage import Stage
+from juki.scenarios.story import Story
+from juki.scenarios.tape import CommandLine, DrawLine, TapeAltered, command_of, draw_of, lines
+
+EVERY = 50
+"Steps between two checkpoints that are kept while going through a history."
+KEYS = "key/"
+
+
+class History:
+    """One run on disk, at any of its steps.
+
+    Raises:
+        BadInput: it is no run, one of another version, or its tape was altered.
+    """
+
+    def __init__(self, path: Path, every: int = EVERY) -> None:
+        self.folder: RunFolder = open_run(path)
+        expect_versions(self.folder)
+        try:
+            tape = list(lines((self.folder.content(TAPE) or b"").splitlines(keepends=True)))
+        except TapeAltered as fault:
+            raise BadInput(f"{path / TAPE}:{fault.line}", fault.found, fault.expected) from None
+        self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
+        self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
+        self.trace = (self.folder.content(TRACE) or b"").splitlines(keepends=True)
+        self.story: Story = with_settings(
+            read_text((self.folder.content(STORY) or b"").decode(), path / STORY), self.folder.header.settings
+        )
+        self._every = every
+        self._kept: dict[int, tuple[Checkpoint, int]] = {}
+        "By step: a checkpoint, and how many commands had been given."
+
+    def at(self, step: int) -> Moment:
+        """The world when `step` steps had been made, or the first moment after it at which it stood still.
+
+        Raises:
+            BadInput: the run has no such step.
+            Diverged: what is made again is not what was recorded; the place is in the text.
+        """
+        moment = self._nearest(step, ContinuedChoices(self.draws, self.folder.header.seed, KEYS))
+        moment.advance(step)
+        return moment
+
+    def branch(self, step: int, seed: int | None = None) -> Moment:
+        """A world of its own from there: it may be given other commands, and draws what the tape does not hold.
+
+        Args:
+            step: where it leaves the run.
+            seed: of the draws beyond that; the run's own if not given.
+        """
+        parent = self.at(step)
+        counts = parent.simulation.world.choices.counts
+        shared = [draw for draw in self.draws if draw.count < counts[draw.label]]
+        own = self.folder.header.seed if seed is None else seed
+        moment = self._nearest(step, ContinuedChoices(shared, own, ""), before=parent)
+        moment.leave()
+        return moment
+
+    def _nearest(self, step: int, choices: Choices, before: Moment | None = None) -> Moment:
+        if not 0 <= step <= len(self.trace):
+            raise BadInput(f"step {step}", f"a run of {len(self.trace)} steps", f"0 to {len(self.trace)}")
+        if before is not None:
+            self._kept[before.count] = (before.checkpoint(), before.given)
+        moment = Moment(self, choices)
+        known = sorted(self._kept)
+        place = bisect_right(known, step)
+        if place:
+            checkpoint, given = self._kept[known[place - 1]]
+            moment.restore(checkpoint, given)
+        return moment
+
+    def staged(self, choices: Choices) -> Simulation:
+        """A network of the run's plan at its beginning."""
+        header = self.folder.header
+        plan = Plan(self.story.network, profile(header.profile), header.residents, header.faults, header.link)
+        return Stage(self.story, plan, choices).simulation
+
+    def passed(self, moment: Moment) -> None:
+        """Keep a checkpoint now and then, so that the way back is short."""
+        if moment.count >= max(self._kept, default=0) + self._every:
+            self._kept[moment.count] = (moment.checkpoint(), moment.given)
+
+
+class Moment:
+    """A world somewhere in its history, which can go on: along the recorded history, or, as a branch, by new commands."""
+
+    def __init__(self, history: History, choices: Choices) -> None:
+        self._history = history
+        self.simulation = history.staged(choices)
+        self.given = 0
+        "Commands of the tape that were given so far."
+        self.is_branch = False
+        self.own_steps: list[Step] = []
+        "Of a branch: what has happened since it left."
+        self._encoder = msgspec.json.Encoder()
+        self.simulation.world.trace.listen(self._compare)
+
+    @property
+    def count(self) -> int:
+        """Steps made so far."""
+        return self.simulation.world.trace.count
+
+    @property
+    def digest(self) -> str:
+        return self.simulation.world.trace.digest
+
+    def checkpoint(self) -> Checkpoint:
+        return save(self.simulation.world, self.simulation.registry)
+
+    def restore(self, checkpoint: Checkpoint, given: int) -> None:
+        """Stand where the checkpoint was taken."""
+        restore(self.simulation.world, self.simulation.registry, checkpoint)
+        self.given = given
+
+    def leave(self) -> None:
+        """From here on this is a history of its own."""
+        self.is_branch = True
+
+    def advance(self, step: int) -> None:
+        """Go along the recorded history until `step` steps have been made.
+
+        Raises:
+            Diverged: a step is not the recorded one.
+        """
+        world, commands = self.simulation.world, self._history.commands
+        while self.count < step:
+            if self.given < len(commands) and commands[self.given].step <= self.count:
+                line = commands[self.given]
+                world.now = max(world.now, line.at)
+                self.given += 1
+                world.perform(command_of(line))
+            elif not world.step():
+                raise Diverged(f"step {self.count + 1}: nothing is to come, and the trace goes on")
+            self._history.passed(self)
+
+    def command(self, command: Command) -> None:
+        """Give a branch a command of its own, now."""
+        self._must_be_branch()
+        self.simulation.world.perform(command)
+
+    def order(self, node: str, verb: str, arguments: Mapping[str, str]) -> None:
+        """Order something at a counter of a branch, now."""
+        self.command(Order(NodeId(node), verb, arguments))
+
+    def quiet(self) -> None:
+        """Let a branch go on until nothing is under way."""
+        self._must_be_branch()
+        DirectDriver(self.simulation.world).follow(Quiet())
+
+    def until(self, moment: int) -> None:
+        """Let a branch go on until that microsecond of virtual time."""
+        self._must_be_branch()
+        DirectDriver(self.simulation.world).follow(Until(moment))
+
+    def _must_be_branch(self) -> None:
+        if not self.is_branch:
+            raise BadInput("history", "a moment of the recorded run", "a branch: history.branch(step)")
+
+    def _compare(self, step: Step) -> None:
+        if self.is_branch:
+            self.own_steps.append(step)
+            return
+        made, recorded = self._encoder.encode(step) + b"\n", self._history.trace[step.sequence - 1 : step.sequence]
+        if [made] != recorded:
+            raise Diverged(f"step {step.sequence} at {step.node} is not the recorded one")
