@@ -21,6 +21,8 @@ from juki.scenarios.playing import Checked
 
 FORMAT = 1
 HEADER, TAPE, TRACE, STORY = "run.json", "tape.jsonl", "trace.jsonl", "story.yaml"
+BEGUN = "begin.json"
+"In a folder that is still being written: what run it is. Gone when the run is whole."
 LOGS, STORES, PKI = "logs", "stores", "pki"
 _USER_VERSION = slice(60, 64)
 "Where an SQLite file keeps `pragma user_version`."
@@ -53,6 +55,24 @@ class RunHeader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replay: str
     files: dict[str, str]
     seal: str = ""
+
+
+class Begun(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a run that is under way was begun with: enough to begin it again."""
+
+    format: int
+    juki: str
+    python: str
+    places: str
+    path: str
+    "Of the story, for error texts and the line that replays it; its text is beside this file."
+    seed: int
+    profile: str
+    link: str
+    driver: str
+    faults: str
+    residents: int
+    settings: dict[str, str]
 
 
 def python_version() -> str:
@@ -145,7 +165,7 @@ class _Version(msgspec.Struct):
     format: int
 
 
-def expect_versions(folder: RunFolder) -> None:
+def expect_versions(file: Path, header: RunHeader | Begun) -> None:
     """A history is promised for one version of juki, Python and the list of places only.
 
     Raises:
@@ -153,7 +173,6 @@ def expect_versions(folder: RunFolder) -> None:
     """
     from juki.scenarios.population.municipalities import source
 
-    file, header = folder.path / HEADER, folder.header
     _expect_version(file, "juki", header.juki, juki.__version__)
     _expect_version(file, "Python", header.python, python_version())
     _expect_version(file, "the list of places", header.places, source())

@@ -20,7 +20,7 @@ from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
 from juki.protocol.versions import profile
-from juki.scenarios.folder import STORY, TAPE, TRACE, RunFolder, expect_versions, open_run
+from juki.scenarios.folder import HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, open_run
 from juki.scenarios.reading import read_text
 from juki.scenarios.running import with_settings
 from juki.scenarios.simulation import Plan, Simulation
@@ -42,7 +42,7 @@ class History:
 
     def __init__(self, path: Path, every: int = EVERY) -> None:
         self.folder: RunFolder = open_run(path)
-        expect_versions(self.folder)
+        expect_versions(path / HEADER, self.folder.header)
         try:
             tape = list(lines((self.folder.content(TAPE) or b"").splitlines(keepends=True)))
         except TapeAltered as fault:

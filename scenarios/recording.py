@@ -23,6 +23,7 @@ from juki.nodes.kernel.trace import Step
 from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput
 from juki.scenarios.folder import (
+    BEGUN,
     FORMAT,
     HEADER,
     LOGS,
@@ -31,6 +32,7 @@ from juki.scenarios.folder import (
     STORY,
     TAPE,
     TRACE,
+    Begun,
     RunHeader,
     file_name,
     hash_of,
@@ -44,7 +46,8 @@ from juki.scenarios.tape import START, Line, chained, line_of_command, line_of_d
 if TYPE_CHECKING:
     from juki.scenarios.playing import Play
     from juki.scenarios.running import RunOptions, RunReport
-    from juki.scenarios.simulation import Simulation
+    from juki.scenarios.simulation import Plan, Simulation
+    from juki.scenarios.story import Story
 
 
 _COUNT = count()
@@ -79,6 +82,25 @@ class Recorder:
         self._chain = START
         self._encoder = msgspec.json.Encoder()
         self._world: World | None = None
+
+    def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
+        """Write down what run this is, so that it can be begun again if it is broken off."""
+        begun = Begun(
+            format=FORMAT,
+            juki=juki.__version__,
+            python=python_version(),
+            places=source(),
+            path=str(story.path),
+            seed=options.seed,
+            profile=plan.profile.name,
+            link=plan.link,
+            driver=options.driver,
+            faults=plan.faults,
+            residents=plan.residents,
+            settings=dict(options.settings),
+        )
+        (self._folder / STORY).write_text(story.text, "utf-8", newline="")
+        (self._folder / BEGUN).write_bytes(msgspec.json.encode(begun) + b"\n")
 
     def attach(self, world: World) -> None:
         """Follow this world from now on."""
@@ -122,6 +144,7 @@ class Recorder:
                 path.write_bytes(content)
             hashes[name] = hash_of(path.read_bytes())
         (self._folder / HEADER).write_bytes(sealed(_header(play, report, options, hashes)))
+        (self._folder / BEGUN).unlink(missing_ok=True)
         try:
             self._folder.replace(self._out)
         except OSError as fault:

@@ -48,7 +48,7 @@ def replay(path: Path) -> list[Difference]:
     folder = open_run(path)
     if not folder.is_sealed:
         return [Difference(str(path / HEADER), "a header that was altered", "the header that its seal covers")]
-    expect_versions(folder)
+    expect_versions(path / HEADER, folder.header)
     missing = list(_missing(folder))
     try:
         tape = list(lines(_lines(folder, TAPE)))

@@ -165,6 +165,8 @@ def with_settings(story: Story, settings: Mapping[str, str]) -> Story:
 
 
 def _staged(story: Story, plan: Plan, options: RunOptions, recorder: Recorder | None) -> Play:
+    if recorder is not None:
+        recorder.begin(story, plan, options)
     choices = SeededChoices(options.seed, recorder.draw if recorder else None)
     play = Play(Stage(story, plan, choices))
     if recorder is not None:

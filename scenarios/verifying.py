@@ -6,22 +6,23 @@ Keys come from the certificates in the folder, whose chain is verified at the en
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import load_pem_x509_certificates, load_pem_x509_crl
+from cryptography.utils import CryptographyDeprecationWarning
 
 from juki.nodes.host import to_datetime
 from juki.protocol.errors import BadInput, PeerFault
 from juki.protocol.secure.log import contradictions, verify
-from juki.protocol.secure.pki import Trust
+from juki.protocol.secure.pki import Trust, chain_from_pem
 from juki.protocol.terms import NodeId
 from juki.scenarios.folder import HEADER, LOGS, PKI, RunFolder, file_name, open_run
 from juki.scenarios.replaying import Difference
 
+_UNREADABLE = (ValueError, TypeError, OverflowError, UnsupportedAlgorithm, CryptographyDeprecationWarning, PeerFault)
 _PEER = re.compile(rb'"peer":"([a-z0-9]+/[a-z0-9-]+)"')
 
 
@@ -53,8 +54,11 @@ def verify_logs(path: Path) -> list[LogVerdict]:
         raise BadInput(str(path / LOGS), "no log named in the header", "the logs that juki run writes")
     logs = {NodeId(node): _lines(folder, node) for node in nodes}
     logs |= {node: [] for node in _silent(logs)}
-    trust = _trust(folder)
-    problems = {node: _problem(folder, node, lines, trust) for node, lines in logs.items()}
+    with warnings.catch_warnings():
+        # What the library only frowns at is no certificate of ours.
+        warnings.simplefilter("error", CryptographyDeprecationWarning)
+        trust = _trust(folder)
+        problems = {node: _problem(folder, node, lines, trust) for node, lines in logs.items()}
     for found in contradictions(logs):
         if problems[found.accused] is None:
             witness = f"line {found.line} of {_log(folder, found.witness)}"
@@ -110,27 +114,18 @@ def _problem(folder: RunFolder, node: NodeId, lines: list[bytes], trust: Trust |
 
 def _trust(folder: RunFolder) -> Trust | Difference:
     """The authorities and the revocation list of the folder."""
-    place = folder.path / PKI
     try:
-        root, authority = (_certificates(folder, f"{PKI}/{name}.pem")[0] for name in ("root", "network-ca"))
-        trust = Trust(root, authority)
-        revocations = load_pem_x509_crl(folder.content(f"{PKI}/crl.pem") or b"")
-        trust.take_revocations(revocations.public_bytes(Encoding.DER))
-    except (ValueError, TypeError, IndexError, UnsupportedAlgorithm, PeerFault) as fault:
-        return Difference(str(place), f"no readable authority ({fault})", "root.pem, network-ca.pem, crl.pem")
-    return trust
+        return Trust.from_pem(*(folder.content(f"{PKI}/{name}.pem") or b"" for name in ("root", "network-ca", "crl")))
+    except _UNREADABLE as fault:
+        found = f"no readable authority ({fault})"
+        return Difference(str(folder.path / PKI), found, "root.pem, network-ca.pem, crl.pem")
 
 
 def _signing_key(folder: RunFolder, node: NodeId, trust: Trust) -> bytes | Difference:
     """The key that a node's certificate proves at the end of the run."""
     name = f"{PKI}/nodes/{node.replace('/', '.')}.pem"
     try:
-        chain = tuple(_certificates(folder, name))
+        chain = chain_from_pem(folder.content(name) or b"")
         return trust.verify(chain, node, to_datetime(folder.header.ended_at)).signing
-    except (ValueError, TypeError, UnsupportedAlgorithm, PeerFault) as fault:
+    except _UNREADABLE as fault:
         return Difference(str(folder.path / name), f"a chain that does not verify ({fault})", f"the chain of {node}")
-
-
-def _certificates(folder: RunFolder, name: str) -> list[bytes]:
-    loaded = load_pem_x509_certificates(folder.content(name) or b"")
-    return [certificate.public_bytes(Encoding.DER) for certificate in loaded]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from juki.nodes.kernel.faults import Fate
 from juki.protocol.catalogue.entry import Identifier
 from juki.protocol.knowledge import forbidden
 from juki.protocol.refusals import REPLAYED
@@ -25,15 +26,32 @@ def nothing_lost(view: View) -> Iterator[str]:
     taken = Counter(
         step.id
         for step in view.trail.steps
-        if step.what == "message" and step.place == "next" and step.refused != REPLAYED.name
+        # Whoever takes a message writes at least its number; to acknowledge without that is to lose it.
+        if step.what == "message" and step.place == "next" and step.change and step.refused != REPLAYED.name
     )
+    waiting = {node: len(rows) for node, store in view.stores() if (rows := store.rows("select 1 from outbox"))}
     for message in sorted(sent):
-        if taken[message] != 1:
+        # What waits for a peer that was given up is not lost yet: it leaves when the peer answers again.
+        is_kept = not view.is_end and message.partition("#")[0] in waiting
+        if taken[message] > 1 or (taken[message] < 1 and not is_kept):
             yield f"{message} was taken {taken[message]} times"
-    for node, store in view.stores():
-        waiting = store.one("select count(*) from outbox")
-        if waiting and waiting[0]:
-            yield f"{node} still waits for {waiting[0]} acknowledgements"
+    if view.is_end:
+        for node, count in waiting.items():
+            yield f"{node} still waits for {count} acknowledgements"
+        yield from _streams_apart(view)
+
+
+def _streams_apart(view: View) -> Iterator[str]:
+    """Both ends of a link count the same messages."""
+    ends = {
+        (node, NodeId(peer)): (sent, received)
+        for node, store in view.stores()
+        for peer, sent, received in store.rows("select peer, sent, received from links order by peer")
+    }
+    for (sender, recipient), (sent, _) in ends.items():
+        received = ends.get((recipient, sender), (0, 0))[1]
+        if sent != received:
+            yield f"{sender} sent {sent} messages to {recipient}, which counts {received}"
 
 
 def refusals_recorded(view: View) -> Iterator[str]:
@@ -112,16 +130,19 @@ def forgeries_refused(view: View) -> Iterator[str]:
     for step in view.trail.steps:
         if step.what == "intrusion":
             tried.append(step)
-        elif step.what == "renewal":
+        elif step.what in {"renewal", "disturbance", "crash"}:
             ends["", ""] = step.sequence
-        elif step.what == "broken":
+        elif step.what == "broken" or step.fate == Fate.BROKEN:
             ends[step.peer, step.node] = ends[step.node, step.peer] = step.sequence
         elif step.refused:
             refused.add((step.peer, step.node, step.id))
+    waiting = (
+        set() if view.is_end else {node for node, store in view.stores() if store.one("select 1 from outbox limit 1")}
+    )
     for step in tried:
         link = step.node, step.peer
         # Bytes that are still under way when their session ends are never opened.
         ended = max(ends.get(link, 0), ends.get(("", ""), 0))
         is_refused = all((*link, message) in refused for message in step.sent) if step.sent else ended > step.sequence
-        if not is_refused:
+        if not is_refused and not (step.sent and step.node in waiting):
             yield f"{step.kind} from {step.node} in step {step.sequence} was not refused by {step.peer}"

@@ -1,0 +1,138 @@
+"""A run that was broken off, carried to its end: begun again from its tape's beginning and compared with what it left.
+
+A story remembers what it has checked, and no checkpoint holds that; so the way back leads to the first step, which costs
+what the run had cost so far. What it left behind is touched only when the whole run stands.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from juki.nodes.kernel.choices import Diverged
+from juki.nodes.kernel.trace import Step
+from juki.protocol.errors import BadInput
+from juki.scenarios.folder import BEGUN, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
+from juki.scenarios.reading import read_text
+from juki.scenarios.running import RunOptions, RunReport, run_story
+from juki.scenarios.story import Story
+
+
+class BrokenOff:
+    """What a run left behind when it was broken off.
+
+    Args:
+        path: the folder it was to have, or the one it was written in.
+
+    Raises:
+        BadInput: there is no such run, more than one, one that is whole, still being written, or of another version.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.folder = _found(path)
+        self.out = self.folder.with_name(
+            self.folder.name.removeprefix(".").rpartition(".partial")[0].rpartition(".")[0]
+        )
+        file = self.folder / BEGUN
+        try:
+            self.begun = msgspec.json.decode(file.read_bytes(), type=Begun)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
+            raise BadInput(str(file), f"no beginning of a run ({fault})", "what juki run writes first") from None
+        if self.begun.format != FORMAT:
+            raise BadInput(str(file), f"format {self.begun.format}", f"format {FORMAT}")
+        expect_versions(file, self.begun)
+        # The last line may be torn: what has no end was never written.
+        lines = (self.folder / TRACE).read_bytes().splitlines(keepends=True) if (self.folder / TRACE).is_file() else []
+        self.trace = [line for line in lines if line.endswith(b"\n")]
+
+    def story(self) -> Story:
+        """The story as it was begun, whatever has become of its file."""
+        try:
+            text = (self.folder / STORY).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as fault:
+            raise BadInput(str(self.folder / STORY), str(fault), "the story that was begun") from None
+        return read_text(text, Path(self.begun.path))
+
+    def options(self) -> RunOptions:
+        begun = self.begun
+        return RunOptions(
+            seed=begun.seed,
+            profile=begun.profile,
+            link=begun.link,
+            faults=begun.faults,
+            driver=begun.driver,
+            residents=begun.residents,
+            settings=begun.settings,
+            out=self.out,
+        )
+
+
+def resume(left: BrokenOff, listen: Callable[[Step], None] | None = None) -> RunReport:
+    """Carry a run to its end.
+
+    Args:
+        left: what it left behind; gone afterwards, when the whole run stands in its folder.
+        listen: told of every step, those made before as well.
+
+    Raises:
+        BadInput: as `run_story`.
+        Incomplete: as `run_story`, or a step is not the one that was recorded.
+        OSError: the folder cannot be written; what was left stays.
+    """
+    encoder = msgspec.json.Encoder()
+
+    def see(step: Step) -> None:
+        place = step.sequence - 1
+        if place < len(left.trace) and left.trace[place] != encoder.encode(step) + b"\n":
+            raise Diverged(f"{left.folder / TRACE}:{step.sequence}: step {step.sequence} is not the recorded one")
+        if listen is not None:
+            listen(step)
+
+    report = run_story(left.story(), left.options(), see)
+    if report.steps < len(left.trace):
+        raise Diverged(f"{left.folder / TRACE}:{report.steps + 1}: more steps than the run has")
+    shutil.rmtree(left.folder, ignore_errors=True)
+    return report
+
+
+def _found(path: Path) -> Path:
+    """The folder in which the run was being written."""
+    path = path.resolve()
+    if (path / BEGUN).is_file():
+        candidates = [path]
+    else:
+        candidates = sorted(path.parent.glob(f".{glob_escape(path.name)}.*.partial"))
+    idle = [folder for folder in candidates if not _is_alive(folder)]
+    if candidates and not idle:
+        raise BadInput(str(path), "a run that is still being written", "one that was broken off")
+    if len(idle) > 1:
+        raise BadInput(str(path), f"{len(idle)} runs that were broken off", "one of " + ", ".join(map(str, idle)))
+    if not idle:
+        found = "a run that is whole" if (path / HEADER).is_file() else "no run"
+        raise BadInput(str(path), found, "a run that was broken off")
+    return idle[0]
+
+
+def glob_escape(name: str) -> str:
+    """A name that stands for itself in a pattern."""
+    from glob import escape
+
+    return escape(name)
+
+
+def _is_alive(folder: Path) -> bool:
+    """Whether the process that writes there still runs."""
+    process = folder.name.rpartition(".partial")[0].rpartition(".")[2].partition("-")[0]
+    if not process.isdigit():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return int(process) != os.getpid()
