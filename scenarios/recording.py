@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+from io import BufferedReader, BufferedWriter
 from itertools import count
 from pathlib import Path
 from shlex import quote
@@ -82,6 +83,8 @@ class Recorder:
         self._chain = START
         self._encoder = msgspec.json.Encoder()
         self._world: World | None = None
+        self._begun: BufferedWriter | None = None
+        "Held open, so that others see that somebody writes here; a process that is killed lets go of it."
 
     def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
         """Write down what run this is, so that it can be begun again if it is broken off."""
@@ -100,7 +103,10 @@ class Recorder:
             settings=dict(options.settings),
         )
         (self._folder / STORY).write_text(story.text, "utf-8", newline="")
-        (self._folder / BEGUN).write_bytes(msgspec.json.encode(begun) + b"\n")
+        self._begun = (self._folder / BEGUN).open("wb")
+        hold(self._begun)
+        self._begun.write(msgspec.json.encode(begun) + b"\n")
+        self._begun.flush()
 
     def attach(self, world: World) -> None:
         """Follow this world from now on."""
@@ -145,6 +151,8 @@ class Recorder:
             hashes[name] = hash_of(path.read_bytes())
         (self._folder / HEADER).write_bytes(sealed(_header(play, report, options, hashes)))
         (self._folder / BEGUN).unlink(missing_ok=True)
+        if self._begun is not None:
+            self._begun.close()
         try:
             self._folder.replace(self._out)
         except OSError as fault:
@@ -154,7 +162,7 @@ class Recorder:
 
     def discard(self) -> None:
         """Leave nothing behind, not even the folders that were made for it."""
-        for file in (self._tape, self._trace):
+        for file in (self._tape, self._trace, *([self._begun] if self._begun else [])):
             with contextlib.suppress(OSError):  # the disk is full: what was buffered is not wanted
                 file.close()
         self._remove()
@@ -164,6 +172,19 @@ class Recorder:
         for parent in self._made:
             with contextlib.suppress(OSError):  # somebody else has put something there
                 parent.rmdir()
+
+
+def hold(file: BufferedWriter | BufferedReader) -> bool:
+    """Mark a file as in use by whoever has it open; False if somebody else has."""
+    try:
+        import fcntl
+    except ImportError:  # no such marks on this system: a run that is under way can then not be told from a dead one
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
 
 
 def final_files(simulation: Simulation) -> dict[str, bytes]:

@@ -6,7 +6,6 @@ what the run had cost so far. What it left behind is touched only when the whole
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -18,6 +17,7 @@ from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.scenarios.folder import BEGUN, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
 from juki.scenarios.reading import read_text
+from juki.scenarios.recording import hold
 from juki.scenarios.running import RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
 
@@ -125,14 +125,9 @@ def glob_escape(name: str) -> str:
 
 
 def _is_alive(folder: Path) -> bool:
-    """Whether the process that writes there still runs."""
-    process = folder.name.rpartition(".partial")[0].rpartition(".")[2].partition("-")[0]
-    if not process.isdigit():
-        return False
+    """Whether somebody still writes there."""
     try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return False
+        with (folder / BEGUN).open("rb") as file:
+            return not hold(file)
     except OSError:
-        return True
-    return int(process) != os.getpid()
+        return False

@@ -25,7 +25,7 @@ MOST_SEEDS = 1_000_000
 @command(
     "run", N_("Run a story, by name or from a file, and judge it.\n\nThe same seed is the same history on any machine.")
 )
-@argument("name", metavar=N_("NAME|FILE"))
+@argument("name", metavar=N_("NAME|FILE"), required=False)
 @option("--seed", type=click.IntRange(min=0), default=1, metavar="N", help=N_("Seed of all chance; 1 if not given."))
 @option("--seeds", metavar="A..B", help=N_("Run every seed from A to B, a line each."))
 @option("--profile", metavar="P", help=N_("Law and procedure: law-2026 or seed-2022."))
@@ -46,12 +46,19 @@ MOST_SEEDS = 1_000_000
 @option(
     "--set", "settings", multiple=True, metavar="K=V", help=N_("Set a value that the story names; may be repeated.")
 )
+@option(
+    "--resume",
+    type=click.Path(path_type=Path),
+    metavar=N_("RUN"),
+    help=N_("Carry a run that was broken off to its end; takes no name and no other option."),
+)
 @option("--out", type=click.Path(path_type=Path), metavar=N_("FOLDER"), help=N_("Where the run is kept; new or empty."))
 @json_option
 def COMMAND(  # noqa: N802 - click calls it so
-    name: str,
+    name: str | None,
     seed: int,
     seeds: str | None,
+    resume: Path | None,
     out: Path | None,
     settings: tuple[str, ...],
     as_json: bool,  # noqa: FBT001
@@ -60,6 +67,10 @@ def COMMAND(  # noqa: N802 - click calls it so
     from juki.scenarios.library import find
     from juki.scenarios.running import RunOptions
 
+    if resume is not None:
+        return _resume(resume, name, as_json=as_json)
+    if name is None:
+        raise BadInput("juki run", "neither a name nor --resume", "NAME, FILE or --resume RUN")
     story = find(name)
     chosen = {key: value for key, value in given.items() if value is not None}
     options = RunOptions(seed=seed, settings=_settings(settings), **chosen)  # type: ignore[arg-type]
@@ -68,18 +79,45 @@ def COMMAND(  # noqa: N802 - click calls it so
     return _one(story, options, out, as_json=as_json)
 
 
+def _resume(path: Path, name: str | None, *, as_json: bool) -> int:
+    from juki.scenarios.resuming import BrokenOff, resume
+    from juki.tui.progress import Progress
+
+    context = click.get_current_context()
+    taken = {"resume", "as_json", "lang", "language"}
+    others = sorted(
+        key
+        for key in context.params
+        if key not in taken and context.get_parameter_source(key) is click.core.ParameterSource.COMMANDLINE
+    )
+    if name is not None or others:
+        raise BadInput("--resume", "also " + ", ".join(others or ["a name"]), "--resume RUN alone")
+    left = BrokenOff(path)
+    story = left.story()
+    steps: list[Step] = []
+    with Progress(steps.append) as progress:
+        report = resume(left, progress.see)
+    return _told(story, report, steps, as_json=as_json)
+
+
 def _one(story: Story, options: RunOptions, out: Path | None, *, as_json: bool) -> int:
     from dataclasses import replace
 
     from juki.scenarios.running import run_story
     from juki.tui.progress import Progress
-    from juki.tui.report import report_lines
 
     steps: list[Step] = []
-    stream = people(as_json=as_json)
     folder = _free(RUNS / f"{story.name}-{options.seed}") if out is None else _empty(out)
     with Progress(steps.append) as progress:
         report = run_story(story, replace(options, out=folder), progress.see)
+    return _told(story, report, steps, as_json=as_json)
+
+
+def _told(story: Story, report: RunReport, steps: list[Step], *, as_json: bool) -> int:
+    """Say what a run came to."""
+    from juki.tui.report import report_lines
+
+    stream = people(as_json=as_json)
     for line in report_lines(story, report, steps, stream, with_diagram=not as_json):
         say(line, stream)
     if as_json:
