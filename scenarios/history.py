@@ -7,7 +7,7 @@ lies beyond the point where it leaves. Screens and commands are not known here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -68,18 +68,19 @@ class History:
         moment.advance(step)
         return moment
 
-    def branch(self, step: int, seed: int | None = None) -> Moment:
+    def branch(self, step: int, seed: int | None = None, record: Callable[[Draw], None] | None = None) -> Moment:
         """A world of its own from there: it may be given other commands, and draws what the tape does not hold.
 
         Args:
             step: where it leaves the run.
             seed: of the draws beyond that; the run's own if not given.
+            record: told of every draw beyond the tape.
         """
         parent = self.at(step)
         counts = parent.simulation.world.choices.counts
         shared = [draw for draw in self.draws if draw.count < counts[draw.label]]
         own = self.folder.header.seed if seed is None else seed
-        moment = self._nearest(step, ContinuedChoices(shared, own, ""), before=parent)
+        moment = self._nearest(step, ContinuedChoices(shared, own, "", record), before=parent)
         moment.leave()
         return moment
 

@@ -6,11 +6,6 @@ or not at all.
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-from io import BufferedReader, BufferedWriter
-from itertools import count
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -22,11 +17,9 @@ from juki.nodes.kernel.choices import Draw
 from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.trace import Step
 from juki.nodes.kernel.world import World
-from juki.protocol.errors import BadInput
 from juki.scenarios.folder import (
     BEGUN,
     FORMAT,
-    HEADER,
     LOGS,
     PKI,
     STORES,
@@ -36,11 +29,10 @@ from juki.scenarios.folder import (
     Begun,
     RunHeader,
     file_name,
-    hash_of,
     python_version,
-    sealed,
     sqlite_version,
 )
+from juki.scenarios.keeping import Keeping, hold
 from juki.scenarios.population.municipalities import source
 from juki.scenarios.tape import START, Line, chained, line_of_command, line_of_draw
 
@@ -49,10 +41,6 @@ if TYPE_CHECKING:
     from juki.scenarios.running import RunOptions, RunReport
     from juki.scenarios.simulation import Plan, Simulation
     from juki.scenarios.story import Story
-
-
-_COUNT = count()
-"Two runs of one process write into two folders, even if both are to have one name in the end."
 
 
 class Recorder:
@@ -64,27 +52,12 @@ class Recorder:
     """
 
     def __init__(self, out: Path) -> None:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise BadInput(str(out), "something that is there already", "a new folder, or an empty one")
-        try:
-            self._shown, self._out = out, out.resolve()
-        except (ValueError, RuntimeError) as fault:  # a NUL in the name, links in a circle
-            raise BadInput(ascii(str(out))[1:-1], str(fault), "the name of a folder") from None
-        self._folder = self._out.with_name(f".{self._out.name}.{os.getpid()}-{next(_COUNT)}.partial")
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._made = [parent for parent in self._folder.parents if not parent.exists()]
-        self._folder.mkdir(parents=True)
-        try:
-            self._tape = (self._folder / TAPE).open("wb")
-            self._trace = (self._folder / TRACE).open("wb")
-        except OSError:
-            self._remove()
-            raise
+        self._keeping = Keeping(out)
+        self._tape = self._keeping.stream(TAPE)
+        self._trace = self._keeping.stream(TRACE)
         self._chain = START
         self._encoder = msgspec.json.Encoder()
         self._world: World | None = None
-        self._begun: BufferedWriter | None = None
-        "Held open, so that others see that somebody writes here; a process that is killed lets go of it."
 
     def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
         """Write down what run this is, so that it can be begun again if it is broken off."""
@@ -102,11 +75,12 @@ class Recorder:
             residents=plan.residents,
             settings=dict(options.settings),
         )
-        (self._folder / STORY).write_text(story.text, "utf-8", newline="")
-        self._begun = (self._folder / BEGUN).open("wb")
-        hold(self._begun)
-        self._begun.write(msgspec.json.encode(begun) + b"\n")
-        self._begun.flush()
+        (self._keeping.folder / STORY).write_text(story.text, "utf-8", newline="")
+        # Held open to the end, so that others see that somebody writes here.
+        file = self._keeping.stream(BEGUN)
+        hold(file)
+        file.write(msgspec.json.encode(begun) + b"\n")
+        file.flush()
 
     def attach(self, world: World) -> None:
         """Follow this world from now on."""
@@ -138,53 +112,11 @@ class Recorder:
             OSError: it cannot be written.
             BadInput: something has come to be at the folder's place meanwhile.
         """
-        self._tape.close()
-        self._trace.close()
-        simulation = play.stage.simulation
-        files = {TAPE: b"", TRACE: b"", STORY: play.stage.story.text.encode(), **final_files(simulation)}
-        hashes = {}
-        for name, content in sorted(files.items()):
-            path = self._folder / name
-            if name not in {TAPE, TRACE}:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            hashes[name] = hash_of(path.read_bytes())
-        (self._folder / HEADER).write_bytes(sealed(_header(play, report, options, hashes)))
-        (self._folder / BEGUN).unlink(missing_ok=True)
-        if self._begun is not None:
-            self._begun.close()
-        try:
-            self._folder.replace(self._out)
-        except OSError as fault:
-            if self._out.exists() and (not self._out.is_dir() or any(self._out.iterdir())):
-                raise BadInput(str(self._shown), "something that came there meanwhile", "a new folder") from fault
-            raise
+        self._keeping.whole(_header(play, report, options), final_files(play.stage.simulation))
 
     def discard(self) -> None:
-        """Leave nothing behind, not even the folders that were made for it."""
-        for file in (self._tape, self._trace, *([self._begun] if self._begun else [])):
-            with contextlib.suppress(OSError):  # the disk is full: what was buffered is not wanted
-                file.close()
-        self._remove()
-
-    def _remove(self) -> None:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        for parent in self._made:
-            with contextlib.suppress(OSError):  # somebody else has put something there
-                parent.rmdir()
-
-
-def hold(file: BufferedWriter | BufferedReader) -> bool:
-    """Mark a file as in use by whoever has it open; False if somebody else has."""
-    try:
-        import fcntl
-    except ImportError:  # no such marks on this system: a run that is under way can then not be told from a dead one
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        """Leave nothing behind."""
+        self._keeping.discard()
 
 
 def final_files(simulation: Simulation) -> dict[str, bytes]:
@@ -199,7 +131,7 @@ def final_files(simulation: Simulation) -> dict[str, bytes]:
     return files
 
 
-def _header(play: Play, report: RunReport, options: RunOptions, hashes: dict[str, str]) -> RunHeader:
+def _header(play: Play, report: RunReport, options: RunOptions) -> RunHeader:
     """What the header says; where this machine keeps the story is no part of it, the copy in the folder is."""
     path = str(play.stage.story.path)
     return RunHeader(
@@ -228,5 +160,5 @@ def _header(play: Play, report: RunReport, options: RunOptions, hashes: dict[str
         ],
         oracles=report.oracles,
         replay=report.replay.replace(f" {quote(path)} ", f" {STORY} ", 1),
-        files=hashes,
+        files={},
     )

@@ -16,8 +16,8 @@ from juki.nodes.kernel.choices import Diverged
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.scenarios.folder import BEGUN, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
+from juki.scenarios.keeping import hold
 from juki.scenarios.reading import read_text
-from juki.scenarios.recording import hold
 from juki.scenarios.running import RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
 

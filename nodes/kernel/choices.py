@@ -111,18 +111,22 @@ class ContinuedChoices(RecordedChoices):
         draws: of the tape.
         seed: of the run that goes on.
         beyond: labels that may be drawn beyond the tape begin with this; empty for all of them.
+        record: told of the draws beyond the tape alone.
     """
 
     def __init__(
         self, draws: Iterable[Draw], seed: int, beyond: str, record: Callable[[Draw], None] | None = None
     ) -> None:
-        super().__init__(draws, record)
+        super().__init__(draws)
         self._seeded = SeededChoices(seed)
-        self._beyond = beyond
+        self._beyond, self._told = beyond, record
 
     def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:
         if label.startswith(self._beyond) and (label, count) not in self._draws:
-            return self._seeded.value_of(label, count, bound, of_octets=of_octets)
+            value = self._seeded.value_of(label, count, bound, of_octets=of_octets)
+            if self._told is not None:
+                self._told(Draw(label, count, bound, value))
+            return value
         return super()._value(label, count, bound, of_octets=of_octets)
 
 
