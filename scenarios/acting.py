@@ -89,8 +89,10 @@ def _rehearse_whole(step: Step, stage: Stage) -> None:
             stage.card_of(said["who"])
         case "report_move_in" if "card" not in said and _presents(said, stage):
             stage.card_of(said["who"])
-        case "intrude" if stage.node(said["from"]) == stage.node(said["to"]):
-            raise BadInput(str(said["to"].place), "a node that speaks to itself", "two nodes")
+        case "intrude" | "break_link" | "partition":
+            ends = [said[name] for name in ("of", "from", "to") if name in said]
+            if len(ends) > 1 and stage.node(ends[0]) == stage.node(ends[1]):
+                raise BadInput(str(ends[1].place), f"{ends[1].value!r}, the same node", "another node")
         case _:
             pass
 

@@ -12,13 +12,22 @@ from typing import TypeAlias
 import msgspec
 
 from juki.nodes.kernel.choices import Draw
-from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Partition
+from juki.nodes.kernel.disturbances import (
+    BadCertificate,
+    BreakLink,
+    CertificateState,
+    Crash,
+    Handle,
+    Handling,
+    Partition,
+)
 from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.protocol.errors import JukiError
 from juki.protocol.terms import NodeId
 
-INTRUDE, PARTITION, BREAK, CRASH, SPOIL = "intrude", "partition", "break_link", "crash", "spoil_certificate"
+INTRUDE, PARTITION, BREAK, CRASH = "intrude", "partition", "break_link", "crash"
+SPOIL, HANDLE = "spoil_certificate", "handle"
 "Verbs of the tape that are no order at a counter."
 
 
@@ -115,7 +124,7 @@ def draw_of(line: DrawLine) -> Draw:
     return Draw(line.label, line.count, line.bound, line.value)
 
 
-def line_of_command(command: Command, step: int, at: int) -> CommandLine:
+def line_of_command(command: Command, step: int, at: int) -> CommandLine:  # noqa: PLR0911 - one return a kind
     """How an outside command stands on the tape."""
     match command:
         case Order(node=node, verb=verb, arguments=arguments):
@@ -131,9 +140,11 @@ def line_of_command(command: Command, step: int, at: int) -> CommandLine:
             return CommandLine(step, at, node, CRASH, {"lasts": str(lasts)})
         case BadCertificate(node=node, state=state):
             return CommandLine(step, at, node, SPOIL, {"state": state.value})
+        case Handle(node=node, message=message, handling=handling):
+            return CommandLine(step, at, node, HANDLE, {"message": message, "handling": handling.value})
 
 
-def command_of(line: CommandLine) -> Command:
+def command_of(line: CommandLine) -> Command:  # noqa: PLR0911 - one return a kind
     """The command that a line of the tape tells of.
 
     Raises:
@@ -153,6 +164,8 @@ def command_of(line: CommandLine) -> Command:
                 return Crash(node, int(said["lasts"]))
             case "spoil_certificate":
                 return BadCertificate(node, CertificateState(said["state"]))
+            case "handle":
+                return Handle(node, said["message"], Handling(said["handling"]))
             case verb:
                 return Order(node, verb, said)
     except (KeyError, ValueError):

@@ -77,6 +77,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     patience: list[Patience]
     down: dict[str, int]
     struck: dict[str, int]
+    held: list[tuple[str, str, str, bytes | None]]
     credentials: RegistryState
     stores: dict[str, bytes]
 
@@ -113,6 +114,7 @@ def save(world: World, registry: Registry) -> Checkpoint:
         patience=world.resending.state(),
         down=world.down.state(),
         struck=dict(sorted(world.struck.items())),
+        held=world.desk.state(),
         credentials=registry.state(),
         stores={node: world.hosts[node].store.image() for node in sorted(world.hosts)},
     )
@@ -141,6 +143,7 @@ def restore(world: World, registry: Registry, checkpoint: Checkpoint) -> None:
         link = world.network.link(NodeId(saved.sender), NodeId(saved.recipient))
         link.due, link.epoch, link.cut_until = saved.due, saved.epoch, saved.cut_until
         link.last_message = saved.last_message
+    world.desk.restore(checkpoint.held, world.network.link)
     world.resending.restore(checkpoint.patience, world.network.link)
     entries = [(saved.due, saved.order, _happening(saved, world)) for saved in checkpoint.agenda]
     world.agenda.replace(entries, checkpoint.put_so_far)

@@ -67,4 +67,28 @@ class BadCertificate:
     state: CertificateState
 
 
-Disturbance: TypeAlias = Partition | BreakLink | Crash | BadCertificate
+class Handling(StrEnum):
+    """What a tester does with one message that is under way."""
+
+    HOLD = "hold"
+    RELEASE = "release"
+    DROP = "drop"
+    DUPLICATE = "duplicate"
+    TAMPER = "tamper"
+
+
+@dataclass(frozen=True, slots=True)
+class Handle:
+    """Do something with a chosen message under way to a node.
+
+    Attributes:
+        node: whom it is for on this hop.
+        message: its id; a held one stays held, with every copy that is sent again, until it is released.
+    """
+
+    node: NodeId
+    message: str
+    handling: Handling
+
+
+Disturbance: TypeAlias = Partition | BreakLink | Crash | BadCertificate | Handle

@@ -5,7 +5,7 @@ At most one task is runnable at a time, so trio's scheduling cannot touch the hi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self, TypeAlias
@@ -35,15 +35,26 @@ Instruction: TypeAlias = Quiet | Until | Command
 "What a story wants next: that something is done now, or that time goes on."
 
 
-def happenings(world: World, instruction: Instruction) -> Iterator[Happening]:
-    """What the instruction still wants to happen; each thing must have happened before the next is asked for."""
+def happenings(
+    world: World, instruction: Instruction, between: Callable[[], None] = lambda: None
+) -> Iterator[Happening]:
+    """What the instruction still wants to happen; each thing must have happened before the next is asked for.
+
+    Args:
+        world: it happens in.
+        instruction: of a story.
+        between: called before anything is taken from what is to come: here others may give commands.
+    """
+    between()
     match instruction:
         case Quiet():
             while not world.is_quiet and (happening := world.take()) is not None:
                 yield happening
+                between()
         case Until(moment=moment):
             while (happening := world.take(until=moment)) is not None:
                 yield happening
+                between()
             world.now = max(world.now, moment)
         case _:
             yield instruction

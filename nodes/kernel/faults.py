@@ -25,6 +25,7 @@ class Fate(StrEnum):
     REPLAYED = "replayed"
     BROKEN = "broken"
     CUT = "cut"
+    HELD = "held"
 
 
 @dataclass(frozen=True, slots=True)

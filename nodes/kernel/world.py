@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from juki.nodes.host import Host, Outcome
 from juki.nodes.kernel.agenda import Agenda, Entry
 from juki.nodes.kernel.choices import Choices
-from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Disturbance, Partition
+from juki.nodes.kernel.desk import Desk
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.happenings import (
     Again,
@@ -32,6 +32,7 @@ from juki.nodes.kernel.outages import CrashAt, Outages
 from juki.nodes.kernel.resending import Resending
 from juki.nodes.kernel.steps import note_of
 from juki.nodes.kernel.trace import Step, Trace
+from juki.nodes.kernel.troubles import Troubles
 from juki.protocol.errors import PeerFault
 from juki.protocol.terms import NodeId
 
@@ -65,6 +66,8 @@ class World:
         self._credentials = credentials
         self.down = Outages(network.faults, choices)
         self.agenda = Agenda()
+        self.desk = Desk()
+        self.troubles = Troubles(self, credentials)
         self.put(start + RENEWAL, Renewal())
 
     def add(self, host: Host) -> None:
@@ -123,7 +126,7 @@ class World:
             self.put(self.down.until(node), Delayed(Order(node, verb, arguments)))
             return Outcome()
         outcome = self.hosts[node].order(verb, dict(arguments), self.now)
-        self._note("order", node, outcome, kind=verb)
+        self.note("order", node, outcome, kind=verb)
         self._follow(node, outcome)
         return outcome
 
@@ -145,92 +148,33 @@ class World:
             case Intrusion():
                 self._intrude(happening)
             case _:
-                self._disturb(happening)
+                self.troubles.disturb(happening)
 
     def _recover(self, happening: Renewal | Restart | Delayed | Healed) -> None:
         match happening:
             case Renewal():
                 self._renew()
             case Restart(node=node):
-                self._restart(node)
+                self.troubles.restart(node)
             case Delayed(order=order):
                 self._order(order.node, order.verb, order.arguments)
             case Healed(link=link):
-                self._heal(link)
+                self.troubles.heal(link)
 
     def _fire(self, node: NodeId, name: str, due: int) -> None:
         if node in self.down:
             return  # a restarting node looks up what it waits for
         outcome = self.hosts[node].fire(name, due, self.now)
         if outcome is not None:
-            self._note("timer", node, outcome, kind=name.partition("/")[0])
+            self.note("timer", node, outcome, kind=name.partition("/")[0])
             self._follow(node, outcome)
 
     def _renew(self) -> None:
         self._credentials.renew(self.now)
         self.network.break_all()
-        self._note("renewal", NodeId("jlis/network-ca"), Outcome())
+        self.note("renewal", NodeId("jlis/network-ca"), Outcome())
         self.resume_all()
         self.put(self.now + RENEWAL, Renewal())
-
-    def _disturb(self, disturbance: Disturbance) -> None:
-        """Bring about what a story or a tester wants to go wrong."""
-        self.commanded(disturbance)
-        node = disturbance.node
-        self._note("disturbance", node, Outcome(), kind=type(disturbance).__name__)
-        match disturbance:
-            case Partition(others=others, one_way=one_way, lasts=lasts):
-                for other in others:
-                    pairs = ((node, other),) if one_way else ((node, other), (other, node))
-                    for sender, recipient in pairs:
-                        link = self.network.link(sender, recipient)
-                        self.network.cut(link, self.now + lasts)
-                        self.put(link.cut_until, Healed(link))
-            case BreakLink(other=other):
-                self.struck[str(Fate.BROKEN)] += 1
-                self.network.break_session(node, other)
-            case Crash(lasts=lasts):
-                self._crash(node, lasts)
-            case BadCertificate(state=state):
-                if state is not CertificateState.GOOD:
-                    self.struck[f"certificate-{state}"] += 1
-                self._credentials.spoil(node, state, self.now)
-                self.network.break_node(node)
-                if state is CertificateState.GOOD:
-                    for link in self.resending.links_of(node):
-                        self._resume(link)
-
-    def _crash(self, node: NodeId, lasts: int) -> None:
-        """A node goes down; what was under way to it or from it dies with its sessions."""
-        if node in self.down:
-            return
-        self.struck["crash"] += 1
-        self.down.begin(node, self.now + lasts)
-        self.network.break_node(node)
-        self._note("crash", node, Outcome())
-        self.put(self.now + lasts, Restart(node))
-
-    def _restart(self, node: NodeId) -> None:
-        """From the last committed image: timers are armed again, and the outbox is sent again."""
-        self.down.end(node)
-        host = self.hosts[node] = self.hosts[node].reborn()
-        self._note("restart", node, Outcome())
-        for name, due in host.timers():
-            self.put(due, Due(node, name, due))
-        for peer in host.streams.peers_waited_for():
-            self._resume(self.network.link(node, NodeId(peer)))
-
-    def _heal(self, link: Link) -> None:
-        if self.now >= link.cut_until:
-            self._resume(link)
-
-    def _resume(self, link: Link) -> None:
-        """Send what is not acknowledged at once, and begin to wait anew."""
-        due = self.resending.begin_anew(link, self.now)
-        if due is not None:
-            self.put(due[0], Unanswered(link, due[1]))
-            for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
-                self._frame(link, MESSAGE + envelope)
 
     def _intrude(self, intrusion: Intrusion) -> None:
         """Somebody says what he may not; the frame travels as any other does."""
@@ -242,7 +186,7 @@ class World:
             host = self.hosts[intrusion.sender]
             outcome.sent.append(misbehaviour(intrusion, host, link, self.now))
             outcome.change = host.store.change
-        self._note("intrusion", intrusion.sender, outcome, link=link, kind=intrusion.what)
+        self.note("intrusion", intrusion.sender, outcome, link=link, kind=intrusion.what)
         if frame is not None:
             self.put(link.due, Arrival(frame))
         self._follow(intrusion.sender, outcome)
@@ -258,15 +202,17 @@ class World:
             return
         if self.now < link.cut_until:
             fate = Fate.CUT
+        elif self.desk.keeps(link, plain):
+            fate = Fate.HELD
         match fate:
-            case Fate.LOST | Fate.CUT:
+            case Fate.LOST | Fate.CUT | Fate.HELD:
                 self.struck[str(fate)] += 1
-                self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
+                self.note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
                 return
             case Fate.BROKEN:
                 self.struck[str(fate)] += 1
                 self.network.break_session(link.sender, link.recipient)
-                self._note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
+                self.note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
                 return
             case Fate.DOUBLED:
                 self.struck[str(fate)] += 1
@@ -284,18 +230,18 @@ class World:
             return
         crash = self.down.at_delivery(node)
         if crash is CrashAt.BEFORE:
-            self._crash(node, self.down.length(node))
+            self.troubles.crash(node, self.down.length(node))
             return
         outcome = self.hosts[node].accept(link.sender, plain[1:], self.now)
-        self._note("message", node, outcome, link=link, plain=plain, fate=fate)
+        self.note("message", node, outcome, link=link, plain=plain, fate=fate)
         if crash is CrashAt.AFTER:
             # What it would have sent stays in its outbox; the world must not seem quiet before it has left.
             for outgoing in outcome.sent:
                 self.resending.sent(self.network.link(node, NodeId(outgoing.peer)), outgoing.number, self.now)
-            self._crash(node, self.down.length(node))
+            self.troubles.crash(node, self.down.length(node))
             return
         if outcome.acknowledge is not None:
-            self._frame(
+            self.send(
                 self.network.link(node, link.sender),
                 ACKNOWLEDGEMENT + outcome.acknowledge.to_bytes(NUMBER_BYTES, "big"),
             )
@@ -305,7 +251,7 @@ class World:
         host, number = self.hosts[link.recipient], int.from_bytes(plain[1:], "big")
         fresh = host.acknowledged(link.sender, number)
         outcome = Outcome(change=host.store.change if fresh else b"")
-        self._note("acknowledgement", link.recipient, outcome, link=link, plain=plain, fate=fate)
+        self.note("acknowledgement", link.recipient, outcome, link=link, plain=plain, fate=fate)
         self._acknowledged(link, number)
 
     def _acknowledged(self, link: Link, number: int) -> None:
@@ -323,9 +269,9 @@ class World:
             due_again = self.resending.sent(link, outgoing.number, self.now)
             if due_again is not None:
                 self.put(due_again[0], Unanswered(link, due_again[1]))
-            self._frame(link, MESSAGE + outgoing.envelope)
+            self.send(link, MESSAGE + outgoing.envelope)
 
-    def _frame(self, link: Link, plain: bytes) -> None:
+    def send(self, link: Link, plain: bytes) -> None:
         if link.recipient in self.down or link.sender in self.down:
             return  # nobody answers there; the outbox will send again
         try:
@@ -354,18 +300,18 @@ class World:
             return
         waiting = self.hosts[link.sender].streams.waiting(link.recipient)
         due = self.resending.resent(link, self.now)
-        self._note("resend", link.sender, Outcome(), link=link, number=len(waiting))
+        self.note("resend", link.sender, Outcome(), link=link, number=len(waiting))
         if due is None:
             return
         self.put(due[0], Unanswered(link, due[1]))
         for _, envelope in waiting:
-            self._frame(link, MESSAGE + envelope)
+            self.send(link, MESSAGE + envelope)
 
     def resume_all(self) -> None:
         """After every session was closed: whatever is not acknowledged is sent again at once."""
         for link in self.resending.waiting_links():
             for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
-                self._frame(link, MESSAGE + envelope)
+                self.send(link, MESSAGE + envelope)
 
     def _broken(self, link: Link, fault: PeerFault, fate: str = Fate.DELIVERED) -> None:
         """A frame or a handshake that is not authentic: the session is closed, the outbox will resend."""
@@ -373,9 +319,9 @@ class World:
             self.struck[str(fate)] += 1
         self.network.break_session(link.sender, link.recipient)
         outcome = Outcome(refused=fault.rule, detail=fault.detail)
-        self._note("broken", link.recipient, outcome, link=link, fate=fate)
+        self.note("broken", link.recipient, outcome, link=link, fate=fate)
 
-    def _note(
+    def note(
         self,
         what: str,
         node: NodeId,

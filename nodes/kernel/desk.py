@@ -1,0 +1,99 @@
+"""Messages that a tester holds back on their way, or whose fate he chooses. Knows ids and links; what a message says is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from juki.nodes.kernel.agenda import Agenda
+from juki.nodes.kernel.disturbances import Handle, Handling
+from juki.nodes.kernel.faults import Fate
+from juki.nodes.kernel.happenings import Arrival
+from juki.nodes.kernel.network import MESSAGE, Frame, Link
+from juki.protocol.errors import BadInput
+from juki.protocol.secure.envelope import unpack
+from juki.protocol.terms import NodeId
+
+Held = tuple[Link, bytes]
+"The link of a held message and its newest copy; the copy is empty until one has come."
+_FATES = {Handling.DROP: Fate.LOST, Handling.DUPLICATE: Fate.DOUBLED, Handling.TAMPER: Fate.TAMPERED}
+
+
+class Desk:
+    """What is held back."""
+
+    def __init__(self) -> None:
+        self._held: dict[tuple[NodeId, str], Held] = {}
+
+    def keeps(self, link: Link, plain: bytes) -> bool:
+        """Whether an arriving message is held; its copy is kept then."""
+        if not self._held or plain[:1] != MESSAGE:
+            return False
+        key = (link.recipient, unpack(plain[1:]).id)
+        if key not in self._held:
+            return False
+        self._held[key] = (link, plain)
+        return True
+
+    def check(self, handle: Handle, agenda: Agenda) -> None:
+        """Whether it can be done.
+
+        Raises:
+            BadInput: no such message is under way to the node, or is held.
+        """
+        key = (handle.node, handle.message)
+        if handle.handling is Handling.RELEASE:
+            if key not in self._held:
+                raise BadInput(
+                    f"message {handle.message}", f"none held on its way to {handle.node}", "one that is held"
+                )
+        elif _under_way(*key, agenda) is None:
+            raise BadInput(f"message {handle.message}", f"none under way to {handle.node}", "one that is under way")
+
+    def handle(self, handle: Handle, agenda: Agenda) -> list[Held]:
+        """Do with a message as told, after `check`; returns what is released now."""
+        key = (handle.node, handle.message)
+        if handle.handling is Handling.RELEASE:
+            link, plain = self._held.pop(key)
+            return [(link, plain)] if plain else []
+        frame = _under_way(*key, agenda)
+        assert frame is not None  # noqa: S101 - checked before
+        if handle.handling is Handling.HOLD:
+            self._held[key] = (frame.link, b"")
+            return []
+        frame.fate = _FATES[handle.handling]
+        if handle.handling is Handling.TAMPER:
+            frame.sealed, frame.plain = bytes([frame.sealed[0] ^ 1]) + frame.sealed[1:], b""
+        return []
+
+    def state(self) -> list[tuple[str, str, str, bytes | None]]:
+        """Sender, recipient, id and newest copy of what is held, for a checkpoint."""
+        return [(link.sender, node, message, plain or None) for (node, message), (link, plain) in self._held.items()]
+
+    def restore(self, state: list[tuple[str, str, str, bytes | None]], link: Callable[[NodeId, NodeId], Link]) -> None:
+        """Hold exactly this."""
+        self._held = {
+            (NodeId(node), message): (link(NodeId(sender), NodeId(node)), plain or b"")
+            for sender, node, message, plain in state
+        }
+
+
+def messages_under_way(agenda: Agenda) -> list[tuple[NodeId, NodeId, str, str]]:
+    """Sender, recipient, id and kind of every message under way, in the order of arrival."""
+    found = []
+    for _, _, happening in agenda.entries():
+        if isinstance(happening, Arrival) and happening.frame.plain[:1] == MESSAGE:
+            link, envelope = happening.frame.link, unpack(happening.frame.plain[1:])
+            if happening.frame.epoch == link.epoch:
+                found.append((link.sender, link.recipient, envelope.id, envelope.kind))
+    return found
+
+
+def _under_way(node: NodeId, message: str, agenda: Agenda) -> Frame | None:
+    for _, _, happening in agenda.entries():
+        if not isinstance(happening, Arrival):
+            continue
+        frame = happening.frame
+        is_live = frame.link.recipient == node and frame.epoch == frame.link.epoch and frame.plain[:1] == MESSAGE
+        if is_live and unpack(frame.plain[1:]).id == message:
+            return frame
+    return None
