@@ -13,7 +13,7 @@ from juki.nodes.kernel.choices import Draw
 from juki.nodes.kernel.drive import DirectDriver, Quiet
 from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.trace import Step
-from juki.scenarios.folder import STORY, TAPE, TRACE, RunHeader
+from juki.scenarios.folder import FAULTS, STORY, TAPE, TRACE, RunHeader
 from juki.scenarios.history import History, Moment
 from juki.scenarios.keeping import Keeping
 from juki.scenarios.oracles import ORACLES
@@ -92,6 +92,11 @@ class Branch:
             judged.append(Checked(oracle.name, not found, oracle.words.ja, oracle.words.en, oracle.basis, found))
         return judged
 
+    def _given_files(self) -> dict[str, bytes]:
+        """The story, and the faults if they came from a file."""
+        contents = {name: self._history.folder.content(name) for name in (STORY, FAULTS)}
+        return {name: content for name, content in contents.items() if content is not None}
+
     def _texts(self) -> dict[str, bytes]:
         """Tape, trace and story of the branch, from the beginning of the run it left."""
         shared = [draw for draw in self._history.draws if draw.count < self._counts.get(draw.label, 0)]
@@ -106,5 +111,5 @@ class Branch:
         return {
             TAPE: b"".join(texts),
             TRACE: b"".join([*self._history.trace[: self.left_at], *own]),
-            STORY: self._history.folder.content(STORY) or b"",
+            **self._given_files(),
         }

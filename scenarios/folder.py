@@ -20,7 +20,7 @@ from juki.protocol.errors import BadInput
 from juki.scenarios.playing import Checked
 
 FORMAT = 1
-HEADER, TAPE, TRACE, STORY = "run.json", "tape.jsonl", "trace.jsonl", "story.yaml"
+HEADER, TAPE, TRACE, STORY, FAULTS = "run.json", "tape.jsonl", "trace.jsonl", "story.yaml", "faults.yaml"
 BEGUN = "begin.json"
 "In a folder that is still being written: what run it is. Gone when the run is whole."
 LOGS, STORES, PKI = "logs", "stores", "pki"
@@ -97,7 +97,7 @@ def file_name(node: str) -> str:
 
 
 class RunFolder:
-    """One run on disk."""
+    """One run on disk. `faults.yaml` is there if its faults came from a file."""
 
     def __init__(self, path: Path, header: RunHeader, text: bytes) -> None:
         self.path = path

@@ -19,11 +19,9 @@ from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
-from juki.protocol.versions import profile
-from juki.scenarios.folder import HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, open_run
-from juki.scenarios.reading import read_text
-from juki.scenarios.running import with_settings
-from juki.scenarios.simulation import Plan, Simulation
+from juki.scenarios.folder import HEADER, TAPE, TRACE, RunFolder, expect_versions, open_run
+from juki.scenarios.plans import recorded_plan, recorded_story
+from juki.scenarios.simulation import Simulation
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Story
 from juki.scenarios.tape import CommandLine, DrawLine, TapeAltered, command_of, draw_of, lines
@@ -50,9 +48,8 @@ class History:
         self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
         self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
         self.trace = (self.folder.content(TRACE) or b"").splitlines(keepends=True)
-        self.story: Story = with_settings(
-            read_text((self.folder.content(STORY) or b"").decode(), path / STORY), self.folder.header.settings
-        )
+        self.story: Story = recorded_story(self.folder)
+        self._plan = recorded_plan(self.folder, self.story)
         self._every = every
         self._kept: dict[int, tuple[Checkpoint, int]] = {}
         "By step: a checkpoint, and how many commands had been given."
@@ -99,9 +96,7 @@ class History:
 
     def staged(self, choices: Choices) -> Simulation:
         """A network of the run's plan at its beginning."""
-        header = self.folder.header
-        plan = Plan(self.story.network, profile(header.profile), header.residents, header.faults, header.link)
-        return Stage(self.story, plan, choices).simulation
+        return Stage(self.story, self._plan, choices).simulation
 
     def passed(self, moment: Moment) -> None:
         """Keep a checkpoint now and then, so that the way back is short."""

@@ -10,11 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError
-from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.scalarbool import ScalarBoolean
 
 from juki.nodes.kernel.faults import PRESETS
@@ -27,12 +23,10 @@ from juki.scenarios.story import DEFAULT_RESIDENTS, Part, Place, Said, Step, Sto
 from juki.scenarios.verbs import VERB_OF
 from juki.scenarios.vocabulary import Kind, Verb, checked, closest
 from juki.scenarios.wishes import WISHES
+from juki.scenarios.yamlfiles import loaded, text_of
 
-LONGEST = 256 * 1024
-"Bytes of a story file; of a longer one no more is read."
 MOST_ITEMS = 10_000
 "Items of all lists together: aliases can make millions of a short file."
-DEEPEST = 500
 MOST_COUNT = 1_000_000_000
 "Of any number in a story. Python writes out no number of thousands of digits, so an error text could not show it."
 _NAME = re.compile(r"\w[\w\-・()() .]{0,59}")
@@ -51,20 +45,7 @@ def read_file(path: Path) -> Story:
     Raises:
         BadInput: it cannot be read, is no YAML, or not a story; with line and column.
     """
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LONGEST + 1)
-    except (OSError, ValueError) as fault:  # ValueError: a name with a NUL in it
-        found = fault.strerror if isinstance(fault, OSError) else str(fault)
-        raise BadInput(ascii(str(path))[1:-1], found or "no file", "a story file that can be read") from None
-    if len(raw) > LONGEST:
-        raise BadInput(f"{path}:1", f"more than {LONGEST} bytes", f"at most {LONGEST} bytes")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as fault:
-        line = raw[: fault.start].count(b"\n") + 1
-        raise BadInput(f"{path}:{line}", "bytes that are not UTF-8", "a file in UTF-8") from None
-    return read_text(text, path)
+    return read_text(text_of(path, "a story file"), path)
 
 
 def read_text(text: str, path: Path) -> Story:
@@ -73,44 +54,7 @@ def read_text(text: str, path: Path) -> Story:
     Raises:
         BadInput: as `read_file`.
     """
-    return _Reader(str(path)).story(_loaded(text, path), path, text)
-
-
-class _Constructor(RoundTripConstructor):
-    """Leaves days as they are written: a day of no calendar is told where it is used, with its line."""
-
-
-_Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
-
-
-def _loaded(text: str, path: Path) -> object:
-    _expect_shallow(text, path)
-    try:
-        parser = YAML(typ="rt", pure=True)
-        parser.Constructor = _Constructor
-        return parser.load(text)
-    except MarkedYAMLError as fault:
-        mark = fault.problem_mark or fault.context_mark
-        place = Place(str(path), mark.line + 1, mark.column + 1) if mark else Place(str(path), 1)
-        found = (fault.problem or "no YAML").removeprefix("found ")
-        raise BadInput(str(place), found, "well-formed YAML") from None
-    except ReaderError as fault:
-        before = text[: fault.position].splitlines() or [""]
-        found = f"the character U+{ord(text[fault.position]):04X}"
-        raise BadInput(str(Place(str(path), len(before), len(before[-1]) + 1)), found, "text") from None
-    except Exception as fault:  # noqa: BLE001 - the parser trips over tags and depth in many ways of its own
-        found = f"something that cannot be read ({type(fault).__name__})"
-        raise BadInput(f"{path}:1", found, "well-formed YAML without tags") from None
-
-
-def _expect_shallow(text: str, path: Path) -> None:
-    """The parser takes minutes for what a few hundred thousand open brackets mean, and then gives up."""
-    open_, line = 0, 1
-    for character in text if text.count("[") + text.count("{") > DEEPEST else "":
-        open_ += (character in "[{") - (character in "]}")
-        line += character == "\n"
-        if open_ > DEEPEST:
-            raise BadInput(f"{path}:{line}", f"more than {DEEPEST} open brackets", "a story, which needs four")
+    return _Reader(str(path)).story(loaded(text, path), path, text)
 
 
 @dataclass(slots=True)

@@ -19,6 +19,7 @@ from juki.nodes.kernel.trace import Step
 from juki.nodes.kernel.world import World
 from juki.scenarios.folder import (
     BEGUN,
+    FAULTS,
     FORMAT,
     LOGS,
     PKI,
@@ -71,11 +72,13 @@ class Recorder:
             profile=plan.profile.name,
             link=plan.link,
             driver=options.driver,
-            faults=plan.faults,
+            faults=options.faults or plan.faults,
             residents=plan.residents,
             settings=dict(options.settings),
         )
         (self._keeping.folder / STORY).write_text(story.text, "utf-8", newline="")
+        if plan.faults_text:
+            (self._keeping.folder / FAULTS).write_text(plan.faults_text, "utf-8", newline="")
         # Held open to the end, so that others see that somebody writes here.
         file = self._keeping.stream(BEGUN)
         hold(file)

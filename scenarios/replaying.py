@@ -14,12 +14,9 @@ from juki.nodes.kernel.choices import RecordedChoices
 from juki.nodes.kernel.trace import Step, Trace
 from juki.protocol.errors import BadInput
 from juki.protocol.masking import mask_runs
-from juki.protocol.versions import profile
-from juki.scenarios.folder import HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
-from juki.scenarios.reading import read_text
+from juki.scenarios.folder import FAULTS, HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
+from juki.scenarios.plans import recorded_plan, recorded_story
 from juki.scenarios.recording import final_files
-from juki.scenarios.running import with_settings
-from juki.scenarios.simulation import Plan
 from juki.scenarios.stage import Stage
 from juki.scenarios.tape import CommandLine, DrawLine, Line, TapeAltered, command_of, draw_of, lines
 
@@ -54,11 +51,12 @@ def replay(path: Path) -> list[Difference]:
         tape = list(lines(_lines(folder, TAPE)))
     except TapeAltered as fault:
         return [*missing, Difference(f"{path / TAPE}:{fault.line}", fault.found, fault.expected)]
-    altered = [_other_hash(folder, name) for name in (TAPE, STORY) if not _is_as_written(folder, name)]
+    given = [name for name in (TAPE, STORY, FAULTS) if name != FAULTS or name in folder.header.files]
+    altered = [_other_hash(folder, name) for name in given if not _is_as_written(folder, name)]
     if altered:
         return [*missing, *(one for one in altered if not any(one.place == other.place for other in missing))]
     try:
-        files, trace = _again(folder, (folder.content(STORY) or b"").decode(), tape)
+        files, trace = _again(folder, tape)
     except BadInput:
         raise
     except Exception as fault:  # noqa: BLE001 - whoever seals header and tape anew can make a world break in any way
@@ -92,11 +90,11 @@ def _other_hash(folder: RunFolder, name: str) -> Difference:
     return Difference(place, f"hash {hash_of(content)[:16]}", f"hash {folder.header.files.get(name, '')[:16]}")
 
 
-def _again(folder: RunFolder, text: str, tape: list[Line]) -> tuple[dict[str, bytes], Trace]:
+def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace]:
     """The files of the history that the tape holds, and its trace."""
     header = folder.header
-    story = with_settings(read_text(text, folder.path / STORY), header.settings)
-    plan = Plan(story.network, profile(header.profile), header.residents, header.faults, header.link)
+    story = recorded_story(folder)
+    plan = recorded_plan(folder, story)
     choices = RecordedChoices(draw_of(line) for line in tape if isinstance(line, DrawLine))
     simulation = Stage(story, plan, choices).simulation
     world, encoder, trace = simulation.world, msgspec.json.Encoder(), bytearray()
@@ -131,7 +129,7 @@ def _compared_header(folder: RunFolder, trace: Trace) -> Iterator[Difference]:
 
 
 def _compared(folder: RunFolder, files: dict[str, bytes]) -> Iterator[Difference]:
-    for name in sorted({*files, *folder.header.files} - {TAPE, STORY}):
+    for name in sorted({*files, *folder.header.files} - {TAPE, STORY, FAULTS}):
         found, expected = folder.content(name), files.get(name)
         if found is None:
             continue

@@ -15,11 +15,12 @@ import msgspec
 from juki.nodes.kernel.choices import Diverged
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
-from juki.scenarios.folder import BEGUN, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
+from juki.scenarios.folder import BEGUN, FAULTS, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
 from juki.scenarios.keeping import hold
 from juki.scenarios.reading import read_text
 from juki.scenarios.running import RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
+from juki.scenarios.yamlfiles import text_of
 
 
 class BrokenOff:
@@ -57,6 +58,11 @@ class BrokenOff:
             raise BadInput(str(self.folder / STORY), str(fault), "the story that was begun") from None
         return read_text(text, Path(self.begun.path))
 
+    def _faults_text(self) -> str:
+        """The file of faults as it was begun with, whatever has become of it."""
+        path = self.folder / FAULTS
+        return text_of(path, "the file of faults that was begun with") if path.is_file() else ""
+
     def options(self) -> RunOptions:
         begun = self.begun
         return RunOptions(
@@ -64,6 +70,7 @@ class BrokenOff:
             profile=begun.profile,
             link=begun.link,
             faults=begun.faults,
+            faults_text=self._faults_text(),
             driver=begun.driver,
             residents=begun.residents,
             settings=begun.settings,

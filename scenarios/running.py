@@ -18,6 +18,7 @@ from juki.nodes.kernel.faults import preset
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput, JukiError
 from juki.protocol.versions import profile
+from juki.scenarios.faultfiles import faults_in, is_file, read_faults
 from juki.scenarios.playing import Checked, Play
 from juki.scenarios.recording import Recorder
 from juki.scenarios.simulation import Plan
@@ -40,7 +41,8 @@ class RunOptions:
         seed: of the tape, below 2**64.
         profile: `law-2026` or `seed-2022`; None for the story's first.
         link: `noise`, `null` or `tls`.
-        faults: name of a preset; None for the story's own.
+        faults: name of a preset or a file; None for the story's own.
+        faults_text: the file's text, if it was read before.
         driver: `task` or `direct`.
         residents: of each municipality; None for the story's number.
         settings: named days of the story that are to mean something else.
@@ -51,6 +53,7 @@ class RunOptions:
     profile: str | None = None
     link: str = LINK
     faults: str | None = None
+    faults_text: str = ""
     driver: str = DRIVER
     residents: int | None = None
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -146,9 +149,25 @@ def prepared(story: Story, options: RunOptions) -> tuple[Story, Plan]:
     residents = story.residents if options.residents is None else options.residents
     if not 1 <= residents <= MOST_RESIDENTS:
         raise BadInput("--residents", str(residents), f"a whole number from 1 to {MOST_RESIDENTS}")
-    faults = options.faults or story.faults
-    preset(faults, "--faults" if options.faults else f"{story.path}: faults")
-    return with_settings(story, options.settings), Plan(story.network, chosen, residents, faults, options.link)
+    plan = Plan(story.network, chosen, residents, options.faults or story.faults, options.link)
+    return with_settings(story, options.settings), with_faults(plan, options)
+
+
+def with_faults(plan: Plan, options: RunOptions) -> Plan:
+    """The plan with what its faults are: a preset, or a file's.
+
+    Raises:
+        BadInput: there is no such preset, or the file holds no faults.
+    """
+    if not is_file(plan.faults):
+        preset(plan.faults)
+        return plan
+    path = Path(plan.faults)
+    if options.faults_text:
+        rates, text = faults_in(options.faults_text, path, plan.network), options.faults_text
+    else:
+        rates, text = read_faults(path, plan.network)
+    return replace(plan, faults=rates.name, rates=rates, faults_text=text)
 
 
 def with_settings(story: Story, settings: Mapping[str, str]) -> Story:
@@ -240,7 +259,7 @@ def replay_line(story: Story, plan: Plan, options: RunOptions) -> str:
     if plan.link != LINK:
         words += ["--link", plan.link]
     if plan.faults != story.faults:
-        words += ["--faults", plan.faults]
+        words += ["--faults", quote(options.faults or plan.faults)]
     if options.driver != DRIVER:
         words += ["--driver", options.driver]
     if plan.residents != story.residents:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from juki.nodes.host import Host, to_datetime, to_micros
 from juki.nodes.kernel.choices import Choices
-from juki.nodes.kernel.faults import preset
+from juki.nodes.kernel.faults import Faults, preset
 from juki.nodes.kernel.network import Network
 from juki.nodes.kernel.registry import KEYRINGS, Registry
 from juki.nodes.kernel.world import World
@@ -37,8 +37,10 @@ class Plan:
     Attributes:
         network: a name of `NETWORKS`.
         residents: people a municipality.
-        faults: name of a preset.
+        faults: name of a preset, or of what a file of faults holds.
         link: `noise`, `null` or `tls`.
+        rates: what the file of faults holds; None for the preset.
+        faults_text: the file's text, which a run keeps.
     """
 
     network: str
@@ -46,6 +48,8 @@ class Plan:
     residents: int
     faults: str
     link: str
+    rates: Faults | None = None
+    faults_text: str = ""
 
 
 class Hosts(dict[NodeId, Host]):
@@ -96,7 +100,7 @@ class Simulation:
         )
         self.people = amend(drawn, self._mark)
         self._holders: Mapping[NodeId, Person] = chips(self.people)
-        network = Network(KEYRINGS[plan.link](self.registry), preset(plan.faults), choices)
+        network = Network(KEYRINGS[plan.link](self.registry), plan.rates or preset(plan.faults), choices)
         self.hosts = Hosts(self._make)
         self.world = World(self.start, network, choices, self.registry, self.hosts)
         for node in standing_nodes(self.cities):

@@ -12,20 +12,16 @@ from juki.nodes.host import to_datetime
 from juki.nodes.kernel.choices import Choices
 from juki.protocol.errors import BadInput
 from juki.protocol.records.resident import Resident
-from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role, role_of
-from juki.protocol.terms.nodes import JAPANESE, card, organisation_of, resident_register
-from juki.scenarios.cities import members, standing_nodes
+from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId
+from juki.protocol.terms.nodes import card, resident_register
+from juki.scenarios.cities import members
 from juki.scenarios.days import day_of, named_days
+from juki.scenarios.naming import named_node, named_office
 from juki.scenarios.population import CardIssue, Person
 from juki.scenarios.population.casting import Wish, cast
-from juki.scenarios.population.municipalities import municipality, place
 from juki.scenarios.records import current_of
 from juki.scenarios.simulation import Plan, Simulation
 from juki.scenarios.story import Part, Said, Story
-from juki.scenarios.vocabulary import closest
-
-OPERATOR = "機構"
-SHORT = {word: role for role, name in JAPANESE.items() for word in (name, role.value)}
 
 
 class Stage:
@@ -130,15 +126,7 @@ class Stage:
         Raises:
             BadInput: unknown, or not in this network.
         """
-        try:
-            found = place(str(said.value))
-        except BadInput as fault:
-            raise BadInput(str(said.place), fault.found, fault.expected) from None
-        cities = members(self.story.network)
-        if found.city not in cities:
-            names = ", ".join(municipality(city.digits).name for city in cities)
-            raise BadInput(str(said.place), f"{said.value!r}, which is not in this network", f"one of {names}")
-        return found.code
+        return named_office(str(said.value), str(said.place), members(self.story.network))
 
     def node(self, said: Said) -> NodeId:
         """A node by its id, or as `長岡市/住民記録`, `新潟県/都道府県サーバー`, `機構/全国サーバー`.
@@ -146,30 +134,7 @@ class Stage:
         Raises:
             BadInput: the network has no such node.
         """
-        text = str(said.value)
-        known: list[NodeId] = sorted({*standing_nodes(self.simulation.cities), *self.simulation.hosts})
-        if text in known or self._is_addressee_system(text):
-            return NodeId(text)
-        owner, _, system = text.partition("/")
-        role = SHORT.get(system or owner)
-        found: list[NodeId] = [node for node in known if role is not None and role_of(node) is role]
-        if role is Role.ADDRESSEE_SYSTEM:
-            found = [NodeId(f"{city}/{role}") for city in self.simulation.cities]
-        if system and owner != OPERATOR:
-            wanted = self._organisation(owner, said)
-            found = [node for node in found if organisation_of(node) == wanted]
-        if len(found) != 1:
-            raise BadInput(str(said.place), f"{text!r}, which names {len(found)} nodes", closest(text, known))
-        return found[0]
-
-    def _is_addressee_system(self, text: str) -> bool:
-        return text in {f"{city}/{Role.ADDRESSEE_SYSTEM}" for city in self.simulation.cities}
-
-    def _organisation(self, owner: str, said: Said) -> str:
-        for city in self.simulation.cities:
-            if owner in {city.prefecture, municipality(city.digits).prefecture_name}:
-                return city.prefecture
-        return self.city(Said(owner, said.place)).digits
+        return named_node(str(said.value), str(said.place), self.simulation.cities, self.simulation.hosts)
 
     def day(self, said: Said) -> date:
         return day_of(said, self.days, self.now)

@@ -19,8 +19,12 @@ class Trail:
         self.steps.append(step)
 
     def taken(self, kind: str) -> Iterator[Step]:
-        """Messages of a kind that a node took in, each once."""
-        return (step for step in self.steps if step.what == "message" and step.kind == kind and step.place == "next")
+        """Messages of a kind that a node took in, each once; what it refused it did not take."""
+        return (
+            step
+            for step in self.steps
+            if step.what == "message" and step.kind == kind and step.place == "next" and not step.refused
+        )
 
     def notices(self, nodes: tuple[NodeId, ...], *codes: str) -> list[dict[str, str]]:
         """What the screens of these nodes were told under any of the codes, oldest first."""

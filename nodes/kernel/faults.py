@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from juki.protocol.errors import BadInput
+from juki.protocol.terms import NodeId
 
 MILLION = 1_000_000
 
@@ -59,6 +61,10 @@ class Faults:
     down: tuple[int, int] = (5_000_000, 60_000_000)
     ja: str = ""
     en: str = ""
+    links: Mapping[tuple[NodeId, NodeId], Faults] = field(default_factory=dict)
+    "Faults of single links, by sender and recipient, in place of these."
+    nodes: Mapping[NodeId, int] = field(default_factory=dict)
+    "Crashes of single nodes, in place of `crashes`."
 
     @property
     def fates(self) -> tuple[tuple[Fate, int], ...]:

@@ -47,6 +47,8 @@ class Link:
     """One direction between two nodes.
 
     Attributes:
+        delay: microseconds of a hop, at least and at most.
+        fates: what may happen to a frame on it, and how often of a million.
         due: when the last frame put on it arrives; nothing overtakes it.
         epoch: rises when the session breaks; what was in flight is dead then.
         last_frame: the newest honest frame, sealed: what an eavesdropper could play back.
@@ -56,6 +58,8 @@ class Link:
 
     sender: NodeId
     recipient: NodeId
+    delay: tuple[int, int] = (0, 0)
+    fates: tuple[tuple[Fate, int], ...] = ()
     due: int = 0
     epoch: int = 0
     last_frame: bytes = b""
@@ -108,7 +112,6 @@ class Network:
     def __init__(self, keyring: Keyring, faults: Faults, choices: Choices) -> None:
         self.keyring = keyring
         self.faults = faults
-        self._fates = faults.fates
         self._choices = choices
         self._links: dict[tuple[NodeId, NodeId], Link] = {}
         self._ends: dict[tuple[NodeId, NodeId], Channel] = {}
@@ -117,7 +120,8 @@ class Network:
     def link(self, sender: NodeId, recipient: NodeId) -> Link:
         link = self._links.get((sender, recipient))
         if link is None:
-            link = self._links[sender, recipient] = Link(sender, recipient)
+            faults = self.faults.links.get((sender, recipient), self.faults)
+            link = self._links[sender, recipient] = Link(sender, recipient, faults.delay, faults.fates)
         return link
 
     def seal(self, link: Link, plain: bytes, now: int) -> Frame:
@@ -128,8 +132,7 @@ class Network:
         """
         channel = self._end(link, now)
         sealed = channel.seal(plain)
-        low, high = self.faults.delay
-        delay = self._choices.between(f"delay/{link.name}", low, high)
+        delay = self._choices.between(f"delay/{link.name}", *link.delay)
         link.due = max(link.due, now + delay)
         return Frame(link, link.epoch, sealed, self._fate(link), plain)
 
@@ -153,8 +156,7 @@ class Network:
 
     def again_after(self, link: Link) -> int:
         """Microseconds after which a doubled message comes the second time."""
-        low, high = self.faults.delay
-        return self._choices.between(f"double/{link.name}", low, high)
+        return self._choices.between(f"double/{link.name}", *link.delay)
 
     def break_session(self, one: NodeId, other: NodeId) -> None:
         """Close the session both ways; what is in flight dies, and the next frame opens a new one."""
@@ -187,10 +189,10 @@ class Network:
         return channel
 
     def _fate(self, link: Link) -> Fate:
-        if not self._fates:
+        if not link.fates:
             return Fate.DELIVERED
         drawn = self._choices.below(f"fate/{link.name}", MILLION)
-        for fate, rate in self._fates:
+        for fate, rate in link.fates:
             if drawn < rate:
                 return fate
             drawn -= rate

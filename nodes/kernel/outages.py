@@ -46,7 +46,7 @@ class Outages:
 
     def at_delivery(self, node: NodeId) -> CrashAt:
         """Drawn for each delivery of a message, where crashes are among the faults."""
-        rate = self._faults.crashes
+        rate = self._faults.nodes.get(node, self._faults.crashes)
         if not rate or self._choices.below(f"crash/{node}", MILLION) >= rate:
             return CrashAt.NEVER
         return (CrashAt.BEFORE, CrashAt.AFTER)[self._choices.below(f"crash-when/{node}", 2)]
