@@ -120,10 +120,10 @@ ROWS = [
     *(
         Row(f"committed message, {driver}, {link}", "us", story_alone(link, driver))
         for driver in ("direct", "task")
-        for link in ("null", "noise")
+        for link in ("null", "noise", "tls")
     ),
-    *(Row(f"whole runs of {STORY}, {link}", "1/s", seeds_a_second(link)) for link in ("null", "noise")),
-    *(Row(f"one frame sealed and opened, {link}", "us", hop(link)) for link in ("null", "noise")),
+    *(Row(f"whole runs of {STORY}, {link}", "1/s", seeds_a_second(link)) for link in ("null", "noise", "tls")),
+    *(Row(f"one frame sealed and opened, {link}", "us", hop(link)) for link in ("null", "noise", "tls")),
     Row("bare Ed25519 sign and verify", "us", signature),
 ]
 
@@ -156,6 +156,7 @@ def _row(name: str) -> Row:
 
 RATIOS = (
     ("noise over null, direct", "committed message, direct, noise", "committed message, direct, null"),
+    ("tls over noise, direct", "committed message, direct, tls", "committed message, direct, noise"),
     ("task over direct, noise", "committed message, task, noise", "committed message, direct, noise"),
     ("task over direct, null", "committed message, task, null", "committed message, direct, null"),
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from markup import code, page, table
 
 from juki.nodes.kernel.faults import MILLION, PRESETS
 from juki.nodes.kernel.intrusion import Attempt
-from juki.scenarios.expectations import EXPECTATIONS
+from juki.scenarios.expectations import EXPECTATIONS, STRIKES
 from juki.scenarios.library import stories
 from juki.scenarios.oracles import ORACLES
 from juki.scenarios.story import Story
@@ -14,7 +16,7 @@ from juki.scenarios.verbs import VERBS
 from juki.scenarios.vocabulary import Kind, Parameter, Verb
 from juki.scenarios.wishes import WISHES
 from juki.tui import language
-from juki.tui.words import attempt_name
+from juki.tui.words import attempt_name, strike_name
 
 _MILLISECOND = 1000
 
@@ -59,16 +61,8 @@ def _parameter(parameter: Parameter) -> tuple[str, ...]:
 
 
 def _intrusions() -> str:
-    spoken = language.spoken()
-    names = {}
-    for lang in ("ja", "en"):
-        language.use(lang)
-        names[lang] = {attempt: attempt_name(attempt.value) for attempt in Attempt}
-    language.use(spoken)
-    return table(
-        ("what", "種類", "meaning"),
-        [(f"`{attempt.value}`", names["ja"][attempt], names["en"][attempt]) for attempt in Attempt],
-    )
+    names = _in_both((attempt.value for attempt in Attempt), attempt_name)
+    return table(("what", "種類", "meaning"), [(f"`{attempt}`", *words) for attempt, words in names.items()])
 
 
 def stories_page() -> str:
@@ -112,8 +106,9 @@ def oracles_page() -> str:
 
 def faults_page() -> str:
     introduction = (
-        "What the network does to messages ([nodes/kernel/faults.py](../../nodes/kernel/faults.py)), chosen with "
-        "`juki run --faults` or by the story. Every fate is a draw from the tape. Nothing overtakes on one link."
+        "What goes wrong by chance ([nodes/kernel/faults.py](../../nodes/kernel/faults.py)), chosen with "
+        "`juki run --faults` or by the story. Every fate is a draw from the tape. Nothing overtakes on one link. "
+        "Rates are of frames; of `down`, of messages that are delivered."
     )
     rows = [
         (
@@ -121,12 +116,47 @@ def faults_page() -> str:
             one.ja,
             one.en,
             f"{one.delay[0] // _MILLISECOND} to {one.delay[1] // _MILLISECOND} ms",
-            _percent(one.loss),
-            _percent(one.duplication),
+            *map(
+                _percent,
+                (one.loss, one.duplication, one.tampering, one.injection, one.replays, one.breaks, one.crashes),
+            ),
         )
         for one in PRESETS.values()
     ]
-    return page("Faults", introduction, table(("name", "内容", "meaning", "delay of a hop", "lost", "doubled"), rows))
+    head = (
+        "name",
+        "内容",
+        "meaning",
+        "delay of a hop",
+        "lost",
+        "doubled",
+        "altered",
+        "injected",
+        "replayed",
+        "broken",
+        "down",
+    )
+    return page("Faults", introduction, table(head, rows), "## What is counted\n\n" + _strikes())
+
+
+def _strikes() -> str:
+    introduction = (
+        "A fault is counted where it takes effect: in the report of a run, in `struck` of `juki run --json`, and for the "
+        "expectation [`struck`](story-language.md#struck)."
+    )
+    names = _in_both(STRIKES, strike_name)
+    return f"{introduction}\n\n" + table(("fault", "種類", "meaning"), [(f"`{one}`", *names[one]) for one in STRIKES])
+
+
+def _in_both(things: Iterable[str], wording: Callable[[str], str]) -> dict[str, tuple[str, str]]:
+    """Each thing in Japanese and in English."""
+    spoken, told = language.spoken(), []
+    things = list(things)
+    for lang in ("ja", "en"):
+        language.use(lang)
+        told.append([wording(thing) for thing in things])
+    language.use(spoken)
+    return {thing: (ja, en) for thing, ja, en in zip(things, *told, strict=True)}
 
 
 def _percent(of_a_million: int) -> str:

@@ -1,7 +1,7 @@
 """What a decision may order, and the events it decides on. Values only: the host performs, the kernel carries.
 
-The six effects of a node (contracts: `Send`, `Reply`, `SetTimer`, `CancelTimer`, `Notify`, `Refuse`) and the events
-`Received`, `TimerDue` and `Ordered`.
+The six effects of a node (`Send`, `Reply`, `SetTimer`, `CancelTimer`, `Notify`, `Refuse`) and the events `Received`,
+`TimerDue` and `Ordered`.
 """
 
 from __future__ import annotations

@@ -13,14 +13,16 @@ from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.trace import ACKNOWLEDGEMENT, Step
 from juki.tui.days import moment
 from juki.tui.language import _
-from juki.tui.names import PUBLIC, lane_of
+from juki.tui.names import PUBLIC, lane_of, system_name
 from juki.tui.words import (
     attempt_name,
+    disturbance_name,
     first_basis,
     happening_name,
     message_name,
     order_name,
     rule_name,
+    strike_name,
     timer_name,
 )
 
@@ -40,7 +42,7 @@ class Mark:
         label: what was said or what happened.
         basis: article of law.
         refused: the reason in words, if it was refused or declined.
-        fate: `delivered`, `lost`, `broken` or `forged`.
+        fate: `delivered`, `lost`, `broken`, `forged` or `down`.
         count: of like steps drawn as one.
         kind: of the message, verb or timer.
         case: it belongs to; only marks of one case are joined.
@@ -64,7 +66,7 @@ class Mark:
 
     def is_like(self, other: Mark) -> bool:
         """Whether both would be drawn alike on one day."""
-        if self.refused or self.fate == "broken":
+        if self.refused and self.fate != "broken":
             return False
         return replace(self, sequence=0, at=self.at, count=1) == replace(other, sequence=0, at=self.at, count=1) and (
             self.at.date() == other.at.date()
@@ -109,21 +111,37 @@ def _marks(step: Step, lanes: Lanes) -> list[Mark]:
             return [*_message(step, mark, lanes), *_declined(step, mark)]
         case "timer" if step.sent or step.refused or step.notices:
             return [replace(mark, label=timer_name(step.kind))]
+        case _:
+            return _trouble(step, mark, lanes)
+
+
+def _trouble(step: Step, mark: Mark, lanes: Lanes) -> list[Mark]:
+    """What went wrong, by chance or because somebody wanted it."""
+    match step.what:
         case "intrusion":
             return [replace(mark, label=f"{happening_name('intrusion')}: {attempt_name(step.kind)}", fate="forged")]
         case "broken":
-            return [
-                replace(mark, source=lanes(step.peer), label=happening_name("broken"), fate="broken", kind="broken")
-            ]
+            return [replace(mark, source=lanes(step.peer), label=_breaking(step), fate="broken", kind="broken")]
+        case "crash" | "restart":
+            fate = "down" if step.what == "crash" else "delivered"
+            label = f"{happening_name(step.what)}: {system_name(step.node)}"
+            return [replace(mark, label=label, fate=fate, kind=step.what)]
+        case "disturbance" if step.kind != "Crash":  # which the next step shows
+            return [replace(mark, label=f"{disturbance_name(step.kind)}: {system_name(step.node)}")]
         case _:
             return []
+
+
+def _breaking(step: Step) -> str:
+    """What was done to the frame that broke a session; or only that it is broken."""
+    return happening_name("broken") if step.fate == Fate.DELIVERED else strike_name(step.fate)
 
 
 def _message(step: Step, mark: Mark, lanes: Lanes) -> list[Mark]:
     source = lanes(step.peer)
     if source == mark.target and not mark.refused:
         return []
-    fate = "lost" if step.fate == Fate.LOST else "delivered"
+    fate = "lost" if step.what == "lost" else "delivered"
     basis = first_basis(step.kind, step.peer, step.node)
     return [replace(mark, source=source, label=message_name(step.kind), basis=basis, fate=fate)]
 

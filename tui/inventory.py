@@ -149,6 +149,12 @@ def _faults() -> list[Row]:
                 "delay_microseconds": list(faults.delay),
                 "loss_per_million": faults.loss,
                 "duplication_per_million": faults.duplication,
+                "tampering_per_million": faults.tampering,
+                "injection_per_million": faults.injection,
+                "replays_per_million": faults.replays,
+                "breaks_per_million": faults.breaks,
+                "crashes_per_million": faults.crashes,
+                "down_microseconds": list(faults.down),
             },
         )
         for faults in PRESETS.values()

@@ -11,7 +11,17 @@ from juki.tui.cells import left
 from juki.tui.days import day_text, moment, time_text
 from juki.tui.language import _, pick
 from juki.tui.names import node_name
-from juki.tui.words import attempt_name, happening_name, message_name, notice_text, order_name, rule_name, timer_name
+from juki.tui.words import (
+    attempt_name,
+    disturbance_name,
+    happening_name,
+    message_name,
+    notice_text,
+    order_name,
+    rule_name,
+    strike_name,
+    timer_name,
+)
 
 NUMBER, NODE, REFUSED_SIGN = 6, 26, "✗"
 _AT_SENDER = frozenset({"resend", "intrusion"})
@@ -51,7 +61,11 @@ def what(step: Step) -> str:
             return message_name(step.kind)
         case "lost":
             name = happening_name(step.kind) if step.kind == "acknowledgement" else message_name(step.kind)
-            return f"{name} ({_('lost')})"
+            return f"{name} ({strike_name(step.fate)})"
+        case "broken" if step.fate != "delivered":
+            return f"{happening_name(step.what)} ({strike_name(step.fate)})"
+        case "disturbance":
+            return f"{happening_name(step.what)}: {disturbance_name(step.kind)} ({step.detail})"
         case "order" | "timer" | "intrusion":
             return f"{happening_name(step.what)}: {_NAMED[step.what](step.kind)}"
         case "acknowledgement" | "resend":

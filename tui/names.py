@@ -59,6 +59,12 @@ def node_name(node: str) -> str:
     return f"{organisation_name(organisation)}/{role_name(role)}"
 
 
+def system_name(node: str) -> str:
+    """The system without its organisation: 住民記録, or Register."""
+    name = node_name(node)
+    return name.rpartition("/")[2] if "/" in node else name
+
+
 def organisation_name(organisation: str) -> str:
     """長岡市, 新潟県, 機構, 住民; or Nagaoka City, Niigata Pref., J-LIS, Resident."""
     if organisation in _ORGANISATIONS:

@@ -14,6 +14,7 @@ from juki.tui.diagram import Diagram
 from juki.tui.findings import finding
 from juki.tui.language import _, n_, pick
 from juki.tui.output import BOLD, DIM, GREEN, RED, paint, verdict_sign
+from juki.tui.words import strike_name
 
 if TYPE_CHECKING:
     from juki.nodes.kernel.trace import Step
@@ -100,6 +101,9 @@ def _figures(report: RunReport) -> Iterator[tuple[str, str]]:
             virtual=span_text(report.virtual_seconds), wall=report.wall_seconds
         ),
     )
+    if report.struck:
+        struck = (f"{strike_name(strike)} {count}" for strike, count in report.struck.items())
+        yield _("faults that struck"), pick("、", ", ").join(struck)
     if report.run_dir:
         yield _("run"), report.run_dir
     yield _("again"), report.replay

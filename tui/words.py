@@ -1,4 +1,4 @@
-"""The wording of what happens: messages, orders, timers, refusals, notices, articles of law. Knows no run and no layout.
+"""The wording of what happens: messages, orders, timers, refusals, notices, faults, articles of law. Knows no run, no layout.
 
 Codes come from the nodes (`Notify`, verbs, timer names); each has its sentence here, and a test finds a code without one.
 """
@@ -47,6 +47,9 @@ HAPPENINGS = {
     "broken": N_("session broken"),
     "renewal": N_("node certificates renewed"),
     "lost": N_("lost"),
+    "disturbance": N_("disturbance"),
+    "crash": N_("system down"),
+    "restart": N_("system up again"),
     "intrusion": N_("intrusion"),
     "message": N_("message"),
     "timer": N_("timer"),
@@ -61,6 +64,29 @@ ATTEMPTS = {
     "malformed-body": N_("malformed message"),
     "misaddressed": N_("message under another name"),
 }
+DISTURBANCES = {
+    "Partition": N_("links cut"),
+    "BreakLink": N_("session ended"),
+    "Crash": N_("system stopped"),
+    "BadCertificate": N_("another certificate shown"),
+    "Handle": N_("message handled on its way"),
+}
+STRIKES = {
+    "lost": N_("lost"),
+    "doubled": N_("came twice"),
+    "tampered": N_("altered"),
+    "injected": N_("injected bytes"),
+    "replayed": N_("old frame once more"),
+    "broken": N_("session broken"),
+    "cut": N_("cut off"),
+    "held": N_("held back"),
+    "crash": N_("system down"),
+    "certificate-expired": N_("expired certificate"),
+    "certificate-revoked": N_("revoked certificate"),
+    "certificate-anothers": N_("certificate of another"),
+    "certificate-self-signed": N_("self-signed certificate"),
+}
+"Faults as they are counted where they take effect."
 PROCEDURES = {
     "special-transfer": N_("special transfer"),
     "identity-update": N_("update of identity records"),
@@ -120,6 +146,14 @@ def timer_name(name: str) -> str:
 
 def attempt_name(attempt: str) -> str:
     return _(ATTEMPTS[attempt]) if attempt in ATTEMPTS else attempt
+
+
+def disturbance_name(disturbance: str) -> str:
+    return _(DISTURBANCES[disturbance]) if disturbance in DISTURBANCES else disturbance
+
+
+def strike_name(strike: str) -> str:
+    return _(STRIKES[strike]) if strike in STRIKES else strike
 
 
 def happening_name(what: str) -> str:

@@ -13,6 +13,7 @@ from juki.nodes.kernel.disturbances import (
     Disturbance,
     Handle,
     Partition,
+    nodes_of,
 )
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.happenings import Again, Due, Healed, Restart, Unanswered
@@ -34,13 +35,14 @@ class Troubles:
         """Bring about what a story or a tester wants to go wrong.
 
         Raises:
-            BadInput: the message that is to be handled is not there; nothing is on the tape then.
+            BadInput: a node or the message that is to be handled is not there; nothing is on the tape then.
         """
         world, node = self._world, disturbance.node
+        world.expect_nodes(*nodes_of(disturbance))
         if isinstance(disturbance, Handle):
             world.desk.check(disturbance, world.agenda)
         world.commanded(disturbance)
-        world.note("disturbance", node, Outcome(), kind=type(disturbance).__name__)
+        world.note("disturbance", node, Outcome(detail=_about(disturbance)), kind=type(disturbance).__name__)
         match disturbance:
             case Partition():
                 self._cut(disturbance)
@@ -111,3 +113,20 @@ class Troubles:
             world.put(due[0], Unanswered(link, due[1]))
             for _, envelope in world.hosts[link.sender].streams.waiting(link.recipient):
                 world.send(link, MESSAGE + envelope)
+
+
+def _about(disturbance: Disturbance) -> str:
+    """What exactly goes wrong, for the trace."""
+    match disturbance:
+        case Partition(others=[other], one_way=one_way):
+            return f"{'to' if one_way else 'from'} {other}"
+        case Partition(one_way=one_way):
+            return "to all others" if one_way else "from all others"
+        case BreakLink(other=other):
+            return f"to {other}"
+        case Crash(lasts=lasts):
+            return f"{lasts // 1_000_000} s"
+        case BadCertificate(state=state):
+            return state.value
+        case Handle(message=message, handling=handling):
+            return f"{handling} {message}"

@@ -2,7 +2,7 @@
 
 A root (RFC 5280 root CA) certifies one network CA of the 機構, which certifies every system and every card. A node's
 certificate is for a P-256 key, names the node in a SAN URI and binds the node's three other public keys in an extension of
-our own (contracts 14). Root and network CA have no end (RFC 5280 4.1.2.5); all bear a name that no real authority has.
+our own. Root and network CA have no end (RFC 5280 4.1.2.5); all bear a name that no real authority has.
 """
 
 from __future__ import annotations

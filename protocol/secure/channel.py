@@ -30,7 +30,8 @@ class Channel(Protocol):
         """What the peer's next frame says.
 
         Raises:
-            PeerFault: `FORGED`: altered, injected, replayed or out of order. The next honest frame still opens.
+            PeerFault: `FORGED`: altered, injected, replayed or out of order. Under `noise` and `null` the next honest
+                frame still opens; a TLS connection is over.
         """
 
 

@@ -94,7 +94,12 @@ class SoftwareVault:
 
     @cached_property
     def public(self) -> PublicKeys:
-        return PublicKeys(self._link.public, bytes(self._signing.verify_key), bytes(self._sealing.public_key))
+        return PublicKeys(self._link.public, self.verifying, bytes(self._sealing.public_key))
+
+    @property
+    def verifying(self) -> bytes:
+        """The public half of the signing key, for whoever needs no other key: each costs a multiplication on its curve."""
+        return bytes(self._signing.verify_key)
 
     @cached_property
     def certified(self) -> ec.EllipticCurvePublicKey:

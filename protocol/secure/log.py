@@ -3,7 +3,7 @@
 A line is one JSON object, in canonical form: encoding what it says again gives the same bytes. Each line's `chain` is a hash
 over the line before and over the rest of this one, so a changed byte breaks the chain at its line. A checkpoint is a line
 signed by the node. A body is only there as a hash that nobody else can compute; what a peer wrote into a header and could be
-a personal number is hashed as well (contracts 12 and 13).
+a personal number is hashed as well.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from documents import ROOT, blocks, calls, links, text_of
 
+from juki.scenarios.faultfiles import RATES
 from juki.scenarios.folder import open_run
 from juki.tui.cli import answer
 
@@ -84,6 +85,22 @@ def test_what_a_guide_says_to_type_works(guide: str, tmp_path: Path, monkeypatch
     for call in calls(text_of(guide)):
         program, *words = shlex.split(call.command)
         assert (program, answer(words)) == ("juki", 0), call.command
+
+
+def test_the_file_of_faults_in_the_guide_to_testing_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    guide = text_of("docs/testing.md")
+    [example] = blocks(guide, "yaml")
+    Path("rough.yaml").write_text(example, "utf-8")
+    [command] = re.findall(r"`juki (run [^`]+ --faults rough\.yaml)`", guide)
+    assert answer(shlex.split(command)) == 0
+    assert "faults that struck" in capsys.readouterr().out
+    rates = {
+        rate.strip("`") for rate in re.split(r", | and ", re.findall(r"Rates are (.+)\.", guide)[0].split(". ")[0])
+    }
+    assert rates == {*RATES, "crashes"}
 
 
 def test_the_guide_to_stories_runs_its_first_example_by_its_name(

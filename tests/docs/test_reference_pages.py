@@ -18,7 +18,7 @@ from juki.protocol.catalogue import CATALOGUE
 from juki.protocol.refusals import RULES
 from juki.protocol.terms import Role
 from juki.protocol.versions import PROFILES
-from juki.scenarios.expectations import EXPECTATIONS
+from juki.scenarios.expectations import EXPECTATIONS, STRIKES
 from juki.scenarios.library import stories
 from juki.scenarios.oracles import ORACLES
 from juki.scenarios.verbs import VERBS
@@ -54,7 +54,7 @@ def test_everything_of_a_kind_has_its_section(page: str, names: Iterable[str]) -
     [
         ("refusals", RULES),
         ("oracles", [oracle.name for oracle in ORACLES]),
-        ("faults", PRESETS),
+        ("faults", (*PRESETS, *STRIKES)),
         ("deadlines", [clock.__name__ for clock, _ in clocks()]),
         ("profiles", PROFILES),
         ("story-language", [attempt.value for attempt in Attempt]),

@@ -22,11 +22,17 @@ def played(text: str) -> RunReport:
 
 
 def test_an_example_holds_and_its_japanese_twin_is_the_same_history() -> None:
-    english, japanese = map(played, EXAMPLES)
+    english, japanese = map(played, EXAMPLES[:2])
     assert [check.en for check in (*english.expectations, *english.oracles) if not check.held] == []
     assert japanese.verdict == "held"
     assert len(japanese.expectations) == len(english.expectations)
     assert japanese.digest == english.digest
+
+
+@pytest.mark.parametrize("text", EXAMPLES[2:], ids=lambda text: text.split()[1])
+def test_every_other_example_holds(text: str) -> None:
+    report = played(text)
+    assert [check.en for check in (*report.expectations, *report.oracles) if not check.held] == []
 
 
 def test_every_key_of_a_file_is_explained() -> None:

@@ -60,8 +60,8 @@ def directly(made: LittleWorld) -> str:
 
 
 @pytest.mark.parametrize("faults", [CALM, LOSSY], ids=lambda faults: faults.name)
-@pytest.mark.parametrize("link", ["noise", "null"])
-async def test_both_drivers_and_both_links_give_one_digest(link: str, faults: Faults) -> None:
+@pytest.mark.parametrize("link", ["noise", "null", "tls"])
+async def test_both_drivers_and_all_links_give_one_digest(link: str, faults: Faults) -> None:
     made = little_world(link=link, faults=faults)
     async with TaskDriver(made.world) as driver:
         for instruction in STORY:
@@ -82,7 +82,7 @@ def test_whether_anybody_listens_does_not_matter() -> None:
     assert directly(heard) == directly(unheard)
 
 
-@pytest.mark.parametrize("link", ["noise", "null"])
+@pytest.mark.parametrize("link", ["noise", "null", "tls"])
 def test_a_replay_from_the_tape_is_the_same_history(link: str) -> None:
     first = little_world(link=link, faults=LOSSY)
     digest = directly(first)

@@ -47,7 +47,7 @@ def agree(made: LittleWorld, code: JuminhyoCode, city: MunicipalityCode) -> None
 
 
 @pytest.mark.parametrize("law", ["law-2026", "seed-2022"])
-@pytest.mark.parametrize("link", ["noise", "null"])
+@pytest.mark.parametrize("link", ["noise", "null", "tls"])
 def test_she_moves_on_the_planned_date(law: str, link: str) -> None:
     made = little_world(law=law, link=link)
     made.report_move_out(resident(), planned_on=PLANNED)

@@ -74,7 +74,7 @@ def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
         ["run", "special-transfer", "--set", "planned"],
         ["run", "special-transfer", "--set", "no-such-day=2026-04-01"],
         ["run", "special-transfer", "--profile", "law-1999"],
-        ["run", "special-transfer", "--faults", "stormy"],
+        ["run", "special-transfer", "--faults", "no-such-weather"],
         ["run", "special-transfer", "--link", "pigeon"],
         ["list", "no-such-kind"],
         ["list", "--lang", "fr"],

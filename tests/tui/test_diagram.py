@@ -63,6 +63,44 @@ def test_a_lost_acknowledgement_is_not_drawn() -> None:
     assert chart([step(1, "lost", one, other, "acknowledgement", fate="lost")]) == []
 
 
+@SPOKEN
+def test_a_system_that_goes_down_and_what_was_done_to_links_are_drawn_with_their_names(lang: str) -> None:
+    use(lang)
+    one, other = "152021/communication-server", "15/prefecture-server"
+    steps = [
+        step(1, "disturbance", other, kind="Partition"),
+        step(2, "lost", other, one, "IdentityUpdate", fate="cut"),
+        step(3, "disturbance", one, kind="Crash"),
+        step(4, "crash", one),
+        step(5, "restart", one),
+        step(6, "broken", other, one, refused="forged", fate="tampered"),
+    ]
+    told = {
+        "en": ["links cut: Prefecture Server", "Identity update", "system down: CS", "system up again: CS", "altered"],
+        "ja": [
+            "回線の不通: 都道府県サーバー",
+            "本人確認情報の更新",
+            "システム停止: 市町村CS",
+            "システム再開: 市町村CS",
+            "改ざん",
+        ],
+    }
+    marks = chart(steps)
+    assert [mark.label for mark in marks] == told[lang]
+    assert [mark.fate for mark in marks] == ["delivered", "lost", "down", "delivered", "broken"]
+    listed = list(listing(steps))[1:]
+    assert len(listed) == len(steps)
+    assert {"en": "Identity update (cut off)", "ja": "本人確認情報の更新 (不通)"}[lang] in listed[1]
+    assert {"en": "session broken (altered)", "ja": "通信路の切断 (改ざん)"}[lang] in listed[5]
+
+
+def test_a_handshake_that_fails_again_and_again_is_drawn_once_with_its_number() -> None:
+    one, other = "152021/communication-server", "151009/communication-server"
+    steps = [step(number, "broken", other, one, refused="expired-certificate") for number in range(1, 8)]
+    [mark] = chart(steps)
+    assert (mark.count, mark.fate) == (7, "broken")
+
+
 def test_many_lanes_have_their_whole_names_in_two_rows() -> None:
     use("ja")
     server, others = "151009/communication-server", ("15/prefecture-server", "14/prefecture-server")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+from typing import get_args
 
 import catalogue
 import pytest
 
+from juki.nodes.kernel.disturbances import Disturbance
 from juki.nodes.kernel.intrusion import Attempt
 from juki.protocol.errors import BadInput
+from juki.scenarios.expectations import STRIKES
 from juki.tui.language import _, choose, n_, use
-from juki.tui.words import ATTEMPTS, NOTICES, ORDERS, TIMERS
+from juki.tui.words import ATTEMPTS, DISTURBANCES, HAPPENINGS, NOTICES, ORDERS, TIMERS
+from juki.tui.words import STRIKES as WORDED_STRIKES
 
 NODES = sorted((catalogue.ROOT / "nodes").rglob("*.py")) + sorted((catalogue.ROOT / "protocol").rglob("*.py"))
 
@@ -109,6 +113,27 @@ def test_every_counter_order_of_the_nodes_has_its_wording() -> None:
 
 def test_every_attempt_of_an_intruder_has_its_wording() -> None:
     assert set(ATTEMPTS) == {attempt.value for attempt in Attempt}
+
+
+def test_every_disturbance_and_every_fault_that_is_counted_has_its_wording() -> None:
+    assert set(DISTURBANCES) == {kind.__name__ for kind in get_args(Disturbance)}
+    assert set(WORDED_STRIKES) == set(STRIKES)
+
+
+def test_every_kind_of_step_has_its_wording() -> None:
+    kernel = [file for file in NODES if file.parent.name == "kernel"]
+    noted = {
+        str(node.args[0].value)
+        for file in kernel
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == "note"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert {"crash", "restart", "disturbance"} <= noted
+    assert noted <= set(HAPPENINGS)
 
 
 def test_every_timer_of_the_nodes_has_its_wording() -> None:

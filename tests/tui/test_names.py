@@ -8,11 +8,11 @@ import pytest
 
 from juki.nodes.host import EPOCH, to_micros
 from juki.protocol.catalogue import CATALOGUE
+from juki.protocol.masking import mask, mask_all
 from juki.protocol.refusals import RULES
 from juki.protocol.terms import Role
 from juki.tui.days import day_text, moment, span_text
 from juki.tui.language import use
-from juki.protocol.masking import mask, mask_all
 from juki.tui.names import node_name, organisation_name, role_name
 from juki.tui.reading import hepburn, romanised
 from juki.tui.words import PROCEDURES, basis_text, message_name, notice_text

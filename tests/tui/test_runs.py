@@ -74,10 +74,26 @@ def test_a_run_with_json_is_one_document_and_has_what_programs_need(
 
 def test_the_digest_depends_on_neither_link_nor_driver(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     digests = set()
-    for options in (["--link", "noise"], ["--link", "null"], ["--driver", "direct"]):
+    for options in (["--link", "noise"], ["--link", "null"], ["--link", "tls"], ["--driver", "direct"]):
         assert answer(["run", STORY, *SMALL, *options, "--json", "--out", str(here / options[1])]) == 0
         digests.add(json.loads(capsys.readouterr().out)["digest"])
     assert len(digests) == 1
+
+
+STRUCK = {"en": ("faults that struck", "system down"), "ja": ("起きた障害", "システム停止")}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_report_tells_which_faults_struck_and_a_calm_one_is_silent(
+    lang: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading, strike = STRUCK[lang]
+    assert answer(["run", f"{STORY}-node-down", *SMALL, "--link", "null", "--lang", lang]) == 0
+    [line] = [line for line in capsys.readouterr().out.splitlines() if heading in line]
+    assert re.search(rf"{strike} \d+", line)
+    assert answer(["run", STORY, *SMALL, "--link", "null", "--lang", lang]) == 0
+    assert heading not in capsys.readouterr().out
+    assert here.exists()
 
 
 def test_a_japanese_name_runs_the_story(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -70,7 +70,39 @@ def test_a_link_that_was_given_up_lives_again_with_the_next_message() -> None:
     assert ours.is_waiting
 
 
-STEP = st.one_of(st.just("send"), st.just("again"), st.integers(0, 6))
+def test_beginning_anew_forgets_lost_patience_and_the_old_appointment() -> None:
+    ours = Resending()
+    ours.sent(LINK, 1, 0)
+    for _ in range(5):
+        ours.resent(LINK, 0)
+    due = ours.begin_anew(LINK, 100)
+    assert due == (100 + FIRST_WAIT, 7)
+    assert not ours.is_live(LINK, 6)
+    assert ours.is_live(LINK, 7)
+
+
+def test_a_link_that_was_given_up_lives_again_when_it_begins_anew() -> None:
+    ours = Resending()
+    ours.sent(LINK, 1, 0)
+    while ours.resent(LINK, 0) is not None:
+        pass
+    assert (ours.waiting_links(), ours.links_of(LINK.sender), ours.links_of(LINK.recipient)) == ([], [LINK], [LINK])
+    assert ours.begin_anew(LINK, 0) is not None
+    assert ours.is_waiting
+    assert ours.waiting_links() == [LINK]
+
+
+def test_nothing_begins_anew_where_nothing_is_owed() -> None:
+    ours = Resending()
+    assert ours.begin_anew(LINK, 0) is None
+    ours.sent(LINK, 1, 0)
+    ours.acknowledged(LINK, 1, 0)
+    assert ours.begin_anew(LINK, 0) is None
+    assert ours.links_of(LINK.sender) == []
+    assert not ours.is_waiting
+
+
+STEP = st.one_of(st.just("send"), st.just("again"), st.just("anew"), st.integers(0, 6))
 
 
 @given(st.lists(st.tuples(st.sampled_from([LINK, BACK]), STEP), max_size=40))
@@ -84,6 +116,8 @@ def test_somebody_waits_just_as_long_as_something_is_owed(said: list[tuple[Link,
             ours.sent(link, sent[link.name], 0)
         elif step == "again" and sent[link.name]:
             ours.resent(link, 0)
+        elif step == "anew":
+            ours.begin_anew(link, 0)
         elif isinstance(step, int):
             ours.acknowledged(link, step, 0)
             done[link.name] = max(done[link.name], min(step, sent[link.name]))

@@ -107,7 +107,7 @@ REFUSED_BY = {
 }
 
 
-@pytest.mark.parametrize("link", ["noise", "null"])
+@pytest.mark.parametrize("link", ["noise", "null", "tls"])
 @pytest.mark.parametrize("what", list(Attempt))
 def test_an_intrusion_is_refused_and_the_move_goes_on(what: Attempt, link: str) -> None:
     made = little_world(link=link)

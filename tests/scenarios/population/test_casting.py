@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import MunicipalityCode
 from juki.scenarios.population import Person, populate
+from juki.scenarios.population.amending import with_card, without_card
 from juki.scenarios.population.cards import expiry
 from juki.scenarios.population.casting import Wish, cast
 
@@ -109,6 +111,57 @@ def test_amending_keeps_the_rules_of_the_population(asked: Mapping[str, Any]) ->
         household = [person for person in people if person.household == found[0].household]
         assert {person.resident.household_head for person in household} == {household[0].resident.name.written}
         assert len({person.resident.nationality for person in household}) == 1
+
+
+def genuine_mark(number: str) -> str:
+    return f"mark of {number}"
+
+
+def cardless(seed: int) -> Sequence[Person]:
+    """A population that holds no card at all."""
+    return [without_card(person) for person in population(seed)]
+
+
+@pytest.mark.parametrize("asked", [wish for wish in WISHES.values() if wish.get("card") != "none"], ids=str)
+def test_whoever_must_hold_a_card_is_given_one_when_nobody_has_it(asked: Mapping[str, Any]) -> None:
+    for seed in SEEDS:
+        before = cardless(seed)
+        with pytest.raises(BadInput):
+            cast(before, wish(**asked))
+        people, found = cast(before, wish(**asked), genuine_mark)
+        holders = [person for person in people if person.card is not None]
+        assert holders == list(found[: asked.get("cards", 1)])
+        for person in holders:
+            card, told = person.card, person.resident.card
+            assert card is not None
+            assert told is not None
+            assert told.genuine_mark == genuine_mark(card.number)
+            assert (told.serial, told.issued_on, told.expires_on) == (card.serial, card.issued_on, card.expires_on)
+            assert card.serial.startswith("JK")
+            assert person.born < card.issued_on < TODAY
+            assert card.has_signing_certificate == (card.pin is not None) or person.age < 18
+
+
+def test_whoever_fits_as_he_is_comes_before_whoever_is_given_a_card() -> None:
+    for seed in SEEDS:
+        for asked in WISHES.values():
+            assert cast(population(seed), wish(**asked), genuine_mark) == cast(population(seed), wish(**asked))
+
+
+def test_a_card_that_is_given_is_the_same_each_time_and_its_own() -> None:
+    people: Sequence[Person] = cardless(0)
+    first, (one,) = cast(people, wish(), genuine_mark)
+    assert cast(people, wish(), genuine_mark)[1] == (one,)
+    _, (other,) = cast(first, wish(taken=frozenset({one.resident.code})), genuine_mark)
+    assert one.card is not None
+    assert other.card is not None
+    assert one.card.serial != other.card.serial
+
+
+def test_a_newborn_is_given_no_card() -> None:
+    person = population(0)[0]
+    child = replace(person, born=TODAY - timedelta(days=100))
+    assert with_card(child, genuine_mark) is None
 
 
 def test_plain_people_come_first() -> None:
