@@ -54,7 +54,7 @@ def line(step: Step, *, with_ids: bool = False) -> str:
     return mask(" ".join(part for part in parts if part).rstrip())
 
 
-def what(step: Step) -> str:
+def what(step: Step) -> str:  # noqa: PLR0911 - one return a kind of step
     """What happened, in words."""
     match step.what:
         case "message":
