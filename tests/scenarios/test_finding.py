@@ -14,6 +14,7 @@ STEPS = (
     THERE,
     "intrude: {what: wrong-role, from: 新潟県/都道府県サーバー, to: 機構/全国サーバー}",
     "continue_card: {who: family/2, at: 新潟市, pin: wrong}",
+    "crash: {of: 横浜市/市町村CS, for: 1 minute}",
     IN,
 )
 HOLDS = {
@@ -62,6 +63,7 @@ HOLDS = {
         "{kind: MoveInNotice, times: 1, from: 新潟市/市町村CS, to: 長岡市/市町村CS}",
         "{kind: MoveInNotice, times: 0, to: 横浜市/市町村CS}",
     ),
+    "struck": ("{fault: lost, at_least: 0}", "{fault: crash, at_least: 1}"),
 }
 FAILS = {
     "register": (
@@ -114,6 +116,7 @@ FAILS = {
         "{kind: MoveInNotice, times: 1, to: 横浜市/市町村CS}",
         "{kind: MoveInNotice, times: 1, from: 横浜市/市町村CS}",
     ),
+    "struck": ("{fault: lost, at_least: 1}", "{fault: crash, at_least: 2}"),
 }
 
 

@@ -13,9 +13,10 @@ from small_stories import CAST, HEAD, MOVE, story_text
 from juki.protocol.errors import BadInput
 from juki.scenarios import library
 from juki.scenarios.expectations import EXPECTATIONS
-from juki.scenarios.reading import LONGEST, read_file, read_text
+from juki.scenarios.reading import read_file, read_text
 from juki.scenarios.story import Story
 from juki.scenarios.verbs import VERBS
+from juki.scenarios.yamlfiles import LONGEST
 
 FILE = Path("a.yaml")
 LIBRARY = sorted(library.FOLDER.glob("*.yaml"))
@@ -90,7 +91,7 @@ def test_a_malformed_file_is_told_with_its_line(case: str) -> None:
 
 WRONG_STEPS = {
     "an unknown verb": ("report_moveout: {who: mover}", "report_moveout", "'report_move_out', the nearest"),
-    "an unknown verb near nothing": ("qqq: {who: mover}", "qqq", "one of continue_card, expect"),
+    "an unknown verb near nothing": ("qqq: {who: mover}", "qqq", "one of break_link, continue_card, crash, expect"),
     "an unknown argument": ("wait: {untill: start}", "untill", "'until', the nearest"),
     "a missing argument": ("report_move_out: {who: mover, planned: start}", "without to", "to (転出先)"),
     "an alias and its twin": ("report_move_out: {who: mover, 誰: mover, to: 長岡市}", "'誰' a second time", "who once"),
