@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -34,7 +35,7 @@ from juki.protocol.effects import (
     TimerDue,
 )
 from juki.protocol.errors import LocalFault, PeerFault
-from juki.protocol.messages import Refusal, kind_of
+from juki.protocol.messages import Message, Refusal, kind_of
 from juki.protocol.refusals import REPLAYED, Rule
 from juki.protocol.secure.envelope import Envelope, unpack
 from juki.protocol.secure.keys import KeyVault
@@ -48,6 +49,7 @@ def to_micros(moment: datetime) -> int:
     return (moment - EPOCH) // timedelta(microseconds=1)
 
 
+@lru_cache(maxsize=64)
 def to_datetime(micros: int) -> datetime:
     return EPOCH + timedelta(microseconds=micros)
 
@@ -64,6 +66,7 @@ class Outcome:
         acknowledge: the number to acknowledge to the peer; None for no acknowledgement.
         place: where the message stood in its stream.
         body: plain canonical body of what was delivered.
+        message: what that body says.
         change: hash of what the store took.
         envelope: header of what was delivered.
         case: of a timer or an order.
@@ -77,6 +80,7 @@ class Outcome:
     acknowledge: int | None = None
     place: Place = Place.NEXT
     body: bytes = b""
+    message: Message | None = None
     change: bytes = b""
     envelope: Envelope | None = None
     case: str = ""
@@ -123,6 +127,7 @@ class Host:
         except PeerFault as fault:
             self._take(peer, envelope, now, outcome, fault)
         else:
+            outcome.message = received.message
             self._take(peer, envelope, now, outcome, received)
         return outcome
 

@@ -1,13 +1,14 @@
 """A node's counters and its message log, as rows. Knows how a line is chained and signed; keeps no body and decides nothing.
 
-Nothing is kept in memory: a savepoint that rolls back takes its entries with it. What depends on keys is `Opaque`, so that
-the digest of a run is the same whatever the links are.
+A savepoint that rolls back takes its entries with it; the head that is kept in memory is read anew then. What depends on
+keys is `Opaque`, so that the digest of a run is the same whatever the links are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from juki.nodes.store import Opaque, Store
 from juki.protocol.refusals import Rule
@@ -19,8 +20,7 @@ from juki.protocol.terms import NodeId
 _BATCH = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """A line, or a line and its checkpoint: their text, the head after them, the number of the last one."""
 
     text: bytes
@@ -36,6 +36,8 @@ class Journal:
         self._store = store
         self._me = me
         self._vault = vault
+        self._known = (-1, 0, b"")
+        "Number and head of the last line, and at which count of the store's rollbacks that was so."
 
     def next_message(self) -> int:
         """The count for the node's next message, from 1; it is used up by asking."""
@@ -137,10 +139,13 @@ class Journal:
         self._store.write(
             "update node set log_number = ?, log_head = ? where id = 1", Opaque(lines.last), Opaque(lines.head)
         )
+        self._known = (self._store.rollbacks, lines.last, lines.head)
 
     def _last(self) -> tuple[int, bytes]:
         """Number and head of the last line."""
-        row = self._store.one("select log_number, log_head from node where id = 1 -- one row")
-        if row is None or not row[0]:
-            return 0, start(self._me)
-        return row[0], row[1]
+        as_of, number, head = self._known
+        if as_of != self._store.rollbacks:
+            row = self._store.one("select log_number, log_head from node where id = 1 -- one row")
+            number, head = (row[0], row[1]) if row is not None and row[0] else (0, start(self._me))
+            self._known = (self._store.rollbacks, number, head)
+        return number, head

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from msgspec import Struct
 from sqlite_utils.migrations import Migrations
 
 from juki.nodes.ports import Draws, Surroundings
@@ -23,8 +23,7 @@ from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId, Role
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What a decision is given beside the event.
 
     Attributes:

@@ -7,11 +7,12 @@ statements on the way of a message are plain SQL, which costs a sixth.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2b
+from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
@@ -33,6 +34,54 @@ class Opaque:
 
 
 _CANONICAL = msgspec.msgpack.Encoder()
+_PAIR = _CANONICAL.encode(["", ""])[:1]
+"How an array of two begins: of a statement and its values."
+
+
+@lru_cache(maxsize=1024)
+def _opening(sql: str) -> bytes:
+    """How the record of a statement begins: the same each time, so it is written once."""
+    return _PAIR + _CANONICAL.encode(sql)
+
+
+class _Transaction:
+    """All of it happens, or none."""
+
+    __slots__ = ("_store",)
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> None:
+        self._store.begin()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self._store.commit()
+        else:
+            self._store.roll_back()
+
+
+class _Savepoint:
+    """Inside a transaction: what fails in here is as if it had never been written."""
+
+    __slots__ = ("_mark", "_store")
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._mark = 0
+
+    def __enter__(self) -> None:
+        self._mark = self._store.mark()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._store.roll_back(self._mark)
+        self._store.release()
 
 
 class Store:
@@ -46,12 +95,22 @@ class Store:
         self._connection.deserialize(image)
         # Numbers of people are in these pages: what is deleted must be gone.
         self._connection.execute("pragma secure_delete=on")
-        self._hash = blake2b(digest_size=16)
-        self._wrote = False
+        self._run = self._connection.execute
+        self._written_so_far: list[bytes] = []
+        "What the transaction has written, a record a statement, to be hashed if somebody asks."
+        self.version = 0
+        "Rises with every write, and with every one that is taken back: as long as it stands, rows read are as they were."
+        self.rollbacks = 0
+        "How often something was taken back, or the whole store replaced: what was known of its rows is then in doubt."
 
     def write(self, sql: str, *values: Value | Opaque) -> int:
         """Run one writing statement; returns the number of rows it touched."""
         return self._written(sql, values).rowcount
+
+    def fill(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one writing statement for many rows, before the history of the store begins: it goes into no change."""
+        self.version += 1
+        self._connection.executemany(sql, rows)
 
     def count(self, sql: str, *values: Value) -> int:
         """Run one writing statement that returns one number, as a counter that goes on."""
@@ -59,51 +118,62 @@ class Store:
         return number
 
     def _written(self, sql: str, values: Sequence[Value | Opaque]) -> sqlite3.Cursor:
-        plain = [value.value if type(value) is Opaque else value for value in values]
         hashed = [value for value in values if type(value) is not Opaque]
-        self._hash.update(_CANONICAL.encode([sql, hashed]))
-        self._wrote = True
-        return self._connection.execute(sql, plain)
+        self._written_so_far.append(_opening(sql) + _CANONICAL.encode(hashed))
+        self.version += 1
+        if len(hashed) == len(values):
+            return self._run(sql, hashed)
+        return self._run(sql, [value.value if type(value) is Opaque else value for value in values])
 
     def rows(self, sql: str, *values: Value) -> list[tuple]:  # type: ignore[type-arg] # what a row holds is the caller's SQL
-        return self._connection.execute(sql, values).fetchall()
+        return self._run(sql, values).fetchall()
 
     def one(self, sql: str, *values: Value) -> tuple | None:  # type: ignore[type-arg] # what a row holds is the caller's SQL
         """The first row, or None."""
-        found: tuple | None = self._connection.execute(sql, values).fetchone()  # type: ignore[type-arg]
+        found: tuple | None = self._run(sql, values).fetchone()  # type: ignore[type-arg]
         return found
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All of it happens, or none."""
-        self._hash = blake2b(digest_size=16)
-        self._wrote = False
-        self._connection.execute("begin")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("rollback")
-            raise
-        self._connection.execute("commit")
+        return _Transaction(self)
 
-    @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> AbstractContextManager[None]:
         """Inside a transaction: what fails in here is as if it had never been written, in the change hash too."""
-        before, wrote = self._hash.copy(), self._wrote
-        self._connection.execute("savepoint decision")
-        try:
-            yield
-        except BaseException:
-            self._connection.execute("rollback to decision")
-            self._connection.execute("release decision")
-            self._hash, self._wrote = before, wrote
-            raise
-        self._connection.execute("release decision")
+        return _Savepoint(self)
+
+    def begin(self) -> None:
+        """Begin a transaction; better by `transaction`, which ends it too."""
+        self._written_so_far = []
+        self._run("begin")
+
+    def commit(self) -> None:
+        """End a transaction."""
+        self._run("commit")
+
+    def mark(self) -> int:
+        """Begin a savepoint; better by `savepoint`, which ends it too. Returns how many writes come before it."""
+        self._run("savepoint decision")
+        return len(self._written_so_far)
+
+    def release(self) -> None:
+        """End the innermost savepoint."""
+        self._run("release decision")
+
+    def roll_back(self, mark: int | None = None) -> None:
+        """Take back everything since a mark, or the whole transaction."""
+        self.version += 1
+        self.rollbacks += 1
+        if mark is None:
+            self._run("rollback")
+        else:
+            self._run("rollback to decision")
+            del self._written_so_far[mark:]
 
     @property
     def change(self) -> bytes:
         """Hash of the last transaction's writes; empty if it wrote nothing."""
-        return self._hash.digest() if self._wrote else b""
+        written = self._written_so_far
+        return blake2b(b"".join(written), digest_size=16).digest() if written else b""
 
     def image(self) -> bytes:
         """The whole store as the bytes of an SQLite file."""
@@ -113,6 +183,8 @@ class Store:
         """Take the rows of an image in place of one's own."""
         self._connection.deserialize(image)
         self._connection.execute("pragma secure_delete=on")
+        self.version += 1
+        self.rollbacks += 1
 
     def close(self) -> None:
         self._connection.close()

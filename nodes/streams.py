@@ -6,8 +6,9 @@ numbers, and what comes twice is recognised by them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from juki.nodes.store import Opaque, Store
 
@@ -30,8 +31,7 @@ def place_after(received: int, number: int) -> Place:
     return Place.NEXT if number == received + 1 else Place.EARLY
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """One message on its way out: to whom, its place in the stream, its id and kind, and the packed envelope."""
 
     peer: str
@@ -46,14 +46,24 @@ class Streams:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._received: dict[str, tuple[int, int]] = {}
+        self._as_of = store.rollbacks
+        "How often the store had taken something back when that was so."
 
     def received(self, peer: str) -> tuple[int, int]:
         """The last number taken from a peer, and the highest of its message counts."""
-        row = self._store.one("select received, count from links where peer = ? -- one row", peer)
-        return (row[0], row[1]) if row else (0, 0)
+        if self._as_of != self._store.rollbacks:
+            self._received.clear()
+            self._as_of = self._store.rollbacks
+        known = self._received.get(peer)
+        if known is None:
+            row = self._store.one("select received, count from links where peer = ? -- one row", peer)
+            known = self._received[peer] = (row[0], row[1]) if row else (0, 0)
+        return known
 
     def take(self, peer: str, number: int, count: int) -> None:
         """The stream from `peer` has come to `number`."""
+        _, before = self.received(peer)
         self._store.write(
             "insert into links (peer, sent, acknowledged, received, count) values (?, 0, 0, ?, ?)"
             " on conflict (peer) do update set received = excluded.received, count = max(count, excluded.count)",
@@ -61,6 +71,7 @@ class Streams:
             number,
             count,
         )
+        self._received[peer] = (number, max(count, before))
 
     def next_number(self, peer: str) -> int:
         """The number for the next message to `peer`; it is used up by asking."""

@@ -6,9 +6,10 @@ The six effects of a node (`Send`, `Reply`, `SetTimer`, `CancelTimer`, `Notify`,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from juki.protocol.messages.base import Message
 from juki.protocol.refusals import Rule
@@ -16,8 +17,7 @@ from juki.protocol.secure.envelope import Proof
 from juki.protocol.terms import NodeId
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(Struct, frozen=True):
     """Say `message` to `to`, from the outbox, after the commit.
 
     Attributes:
@@ -33,8 +33,7 @@ class Send:
     case: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """Say `message` to whoever sent the one being decided, in the same case."""
 
     message: Message
@@ -42,31 +41,27 @@ class Reply:
     seal_to: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SetTimer:
+class SetTimer(Struct, frozen=True):
     """Wake this node at `at`; a timer of the same name is replaced."""
 
     name: str
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CancelTimer:
+class CancelTimer(Struct, frozen=True):
     """Forget the timer of this name, if there is one."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notify:
+class Notify(Struct, frozen=True):
     """Tell an operator's screen: a stable code and its parameters, worded by the screen in its language."""
 
     code: str
-    about: dict[str, str] = field(default_factory=dict)
+    about: dict[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Refuse:
+class Refuse(Struct, frozen=True):
     """Refuse what is being decided, but keep what this decision wrote (a PIN counter, say)."""
 
     rule: Rule
@@ -76,8 +71,7 @@ class Refuse:
 Effect: TypeAlias = Send | Reply | SetTimer | CancelTimer | Notify | Refuse
 
 
-@dataclass(frozen=True, slots=True)
-class Received:
+class Received(Struct, frozen=True):
     """A message that passed every gate of the host.
 
     Attributes:
@@ -95,15 +89,13 @@ class Received:
     proof: Proof | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimerDue:
+class TimerDue(Struct, frozen=True):
     """A timer that this node had set is due."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(Struct, frozen=True):
     """Somebody at this node's counter ordered something: the verb and its arguments, already checked for form."""
 
     verb: str

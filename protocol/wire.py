@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
+from types import NoneType
 from typing import TypeVar
 
 import msgspec
@@ -16,6 +18,7 @@ from juki.protocol.terms.codes import Digits
 BODY_BOUND = 64 * 1024
 "Bytes of one body. Longer ones are malformed (`docs/inventions.md`, Wire)."
 
+_PLAIN_ALREADY = frozenset({str, int, bool, NoneType})
 HIDDEN = "****"
 "In place of a PIN, which is nobody's to see but the card's."
 
@@ -30,8 +33,15 @@ def _plain(value: object) -> str:
 
 def _term(expected: type, value: object) -> object:
     if issubclass(expected, Digits):
-        return expected(value)  # type: ignore[arg-type] # the term refuses what is no string
+        # What is no string may have no hash; the term itself refuses it.
+        return _number(expected, value) if type(value) is str else expected(value)  # type: ignore[arg-type]
     raise NotImplementedError(expected.__name__)
+
+
+@lru_cache(maxsize=1 << 14)
+def _number(expected: type[Digits], digits: str) -> Digits:
+    """A number, judged once: the same few come again in every message of a case, and none of them can be altered."""
+    return expected(digits)
 
 
 _ENCODER = msgspec.msgpack.Encoder(enc_hook=_plain)
@@ -82,6 +92,8 @@ def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:
         value: a message or record.
         of_text: applied to every number of a person, e.g. to mask it.
     """
+    if type(value) in _PLAIN_ALREADY:
+        return value
     match value:
         case msgspec.Struct():
             return {

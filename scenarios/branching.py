@@ -49,7 +49,7 @@ class Branch:
 
     def _note(self, command: Command) -> None:
         world = self.moment.simulation.world
-        self._commands.append(line_of_command(command, world.trace.count, world.now))
+        self._commands.append(line_of_command(command, world.trace.count, world.now, world.turns))
 
     def keep(self, out: Path) -> RunHeader:
         """Let it come to rest, judge it, and write it down as a run.

@@ -10,13 +10,15 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from juki.nodes.kernel.drive import Instruction, happenings
+from juki.nodes.kernel.desk import messages_under_way
+from juki.nodes.kernel.drive import Due, Instruction, happenings
 from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.trace import Step
 from juki.nodes.kernel.world import World
-from juki.protocol.errors import JukiError
+from juki.protocol.errors import BadInput, JukiError
+from juki.protocol.terms import NodeId
 
 MICROS = 1_000_000
 LONGEST_NAP = 0.05
@@ -60,13 +62,19 @@ class Standing:
         steps: made so far.
         now: virtual time, microseconds.
         is_paused: waiting for somebody.
-        why: it paused: `asked`, `stepped`, `breakpoint`, `jumped`.
+        is_over: nothing will happen any more.
+        why: it paused: `asked`, `stepped`, `breakpoint`, `jumped`; or is over: `ended`, `stopped`, `broke`.
+        under_way: while it is paused, sender, recipient, id and kind of every message in flight, the next first.
+        held: while it is paused, recipient and id of every message held back.
     """
 
     steps: int
     now: int
     is_paused: bool
+    is_over: bool = False
     why: str = ""
+    under_way: tuple[tuple[NodeId, NodeId, str, str], ...] = ()
+    held: tuple[tuple[NodeId, str], ...] = ()
 
 
 @dataclass(slots=True)
@@ -78,30 +86,28 @@ class _Goal:
     moment: int | None = None
 
 
-@dataclass(slots=True)
 class Control:
-    """Steers one world. `follow` belongs to the thread that made the world, everything else to any other.
+    """Steers one world. `follow` and `end` belong to the thread that made the world, everything else to any other.
 
     Attributes:
-        world: that is steered.
         standing: replaced after every change; reading it needs no lock.
     """
 
-    world: World
-    is_paused: bool = True
-    pace: float | None = None
-    "Virtual seconds a real second; None for as fast as it goes."
-    standing: Standing = field(init=False)
-    _requests: deque[Callable[[], None]] = field(default_factory=deque)
-    _wake: threading.Event = field(default_factory=threading.Event)
-    _breakpoints: list[Breakpoint] = field(default_factory=list)
-    _goal: _Goal = field(default_factory=_Goal)
-    _why: str = "asked"
-    _failures: deque[JukiError] = field(default_factory=deque)
-
-    def __post_init__(self) -> None:
-        self.world.trace.listen(self._see)
-        self._stand()
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._is_paused, self._why, self._over = True, "asked", ""
+        self._goal = _Goal()
+        self._pace: float | None = None
+        self._paced_from = (0.0, 0)
+        "Real and virtual time at which the pace began."
+        self._breakpoints: tuple[Breakpoint, ...] = ()
+        self._requests: deque[Callable[[], None]] = deque()
+        self._failures: deque[JukiError] = deque()
+        self._asked, self._taken = 0, 0
+        self._wake = threading.Event()
+        self._changed = threading.Condition()
+        self.standing = self._seen()
+        world.trace.listen(self._see)
 
     def follow(self, instruction: Instruction) -> None:
         """Let the world do what a story wants, at the pace and with the pauses that others ask for.
@@ -109,22 +115,41 @@ class Control:
         Raises:
             Stopped: somebody asked for the end.
         """
-        for happening in happenings(self.world, instruction, self._between):
-            self._keep_pace()
-            self.world.perform(happening)
+        for happening in happenings(self._world, instruction, self._between):
+            self._world.perform(happening)
             self._stand()
+
+    def end(self, why: str) -> None:
+        """Nothing will happen any more."""
+        self._over, self._why = why, why
+        self._stand()
 
     def pause(self) -> None:
         """Stop before the next thing happens."""
         self._ask(lambda: self._halt("asked"))
 
     def play(self, pace: float | None = None) -> None:
-        """Go on until the next breakpoint or request."""
+        """Go on until the next breakpoint or request.
+
+        Args:
+            pace: virtual seconds a real second; None for as fast as it goes.
+
+        Raises:
+            BadInput: a pace at which nothing would ever happen.
+        """
+        if pace is not None and not pace > 0:
+            raise BadInput("pace", str(pace), "virtual seconds a second, more than 0")
         self._ask(lambda: self._go(_Goal(), pace))
 
     def step(self, count: int = 1) -> None:
-        """Make so many steps, then pause."""
-        self._ask(lambda: self._go(_Goal(steps=self.world.trace.count + count), self.pace))
+        """Make so many steps, then pause; asked for again before that, so many more.
+
+        Raises:
+            BadInput: less than one step.
+        """
+        if count < 1:
+            raise BadInput("step", str(count), "1 or more")
+        self._ask(lambda: self._go(_Goal(steps=self._stepped() + count), None))
 
     def step_case(self, case: str) -> None:
         """Go on to the next message of a case, then pause."""
@@ -140,48 +165,81 @@ class Control:
 
     def break_at(self, *breakpoints: Breakpoint) -> None:
         """Pause at these, in place of those before."""
-        self._ask(lambda: self._breakpoints.__setitem__(slice(None), breakpoints))
+        self._ask(lambda: setattr(self, "_breakpoints", breakpoints))
 
     def stop(self) -> None:
         """End the run before the next thing happens."""
-        self._ask(self._end)
+        self._ask(self._stop)
 
     def failure(self) -> JukiError | None:
         """The oldest complaint about a command that could not be given; None if there is none."""
         return self._failures.popleft() if self._failures else None
 
+    def rest(self, timeout: float | None = None) -> Standing:
+        """Wait until everything asked so far was taken up and the run is paused or over; at most so many seconds."""
+        with self._changed:
+            asked = self._asked
+            self._changed.wait_for(
+                lambda: self.standing.is_over or (self._taken >= asked and self.standing.is_paused), timeout
+            )
+        return self.standing
+
     def _ask(self, request: Callable[[], None]) -> None:
-        self._requests.append(request)
+        with self._changed:
+            self._asked += 1
+            self._requests.append(request)
         self._wake.set()
 
-    def _between(self) -> None:
-        """Take up what was asked; wait while paused."""
+    def _between(self, when: Due) -> None:
+        """Take up what was asked; wait while paused, or while a pace wants it."""
         while True:
             self._wake.clear()
             while self._requests:
                 self._requests.popleft()()
-            first = self.world.next_due
-            if self._goal.moment is not None and (first is None or first > self._goal.moment):
+                self._taken += 1
+            moment, due = self._goal.moment, None if self._runs_freely else when()
+            if moment is not None and due is not None and due > moment:
+                self._world.now = max(self._world.now, moment)
                 self._halt("jumped")
-            if not self.is_paused:
+            nap = 0.0 if due is None else min(self._nap(due), LONGEST_NAP)
+            if not self._is_paused and nap <= 0:
                 return
-            self._stand()
-            self._wake.wait()
+            if self._is_paused:
+                self._stand()
+            self._wake.wait(None if self._is_paused else nap)
+
+    @property
+    def _runs_freely(self) -> bool:
+        """Nobody asks when the next thing happens."""
+        return self._pace is None and self._goal.moment is None
+
+    def _nap(self, due: int) -> float:
+        """Seconds that the pace still wants before virtual time `due`."""
+        if self._pace is None:
+            return 0.0
+        real, virtual = self._paced_from
+        return real + (due - virtual) / MICROS / self._pace - time.monotonic()
 
     def _go(self, goal: _Goal, pace: float | None) -> None:
-        self._goal, self.pace, self.is_paused, self._why = goal, pace, False, ""
+        self._goal, self._pace, self._is_paused, self._why = goal, pace, False, ""
+        self._paced_from = (time.monotonic(), self._world.now)
+
+    def _stepped(self) -> int:
+        """How many steps will have been made when what was asked before is done."""
+        made, goal = self._world.trace.count, self._goal.steps
+        return made if goal is None or self._is_paused else max(made, goal)
 
     def _halt(self, why: str) -> None:
-        self.is_paused, self._why, self._goal = True, why, _Goal()
+        self._is_paused, self._why, self._goal = True, why, _Goal()
 
     def _give(self, command: Command) -> None:
         try:
-            self.world.perform(command)
+            self._world.perform(command)
         except JukiError as fault:
             self._failures.append(fault)
         self._stand()
 
-    def _end(self) -> None:
+    def _stop(self) -> None:
         raise Stopped("asked to stop")
 
     def _see(self, step: Step) -> None:
@@ -194,13 +252,17 @@ class Control:
         ):
             self._halt("stepped")
 
-    def _keep_pace(self) -> None:
-        """Sleep off the virtual time that has just gone by; a request cuts it short."""
-        if self.pace is None:
-            return
-        wake_at = time.monotonic() + (self.world.now - self.standing.now) / MICROS / self.pace
-        while not self._requests and (left := wake_at - time.monotonic()) > 0:
-            self._wake.wait(min(left, LONGEST_NAP))
-
     def _stand(self) -> None:
-        self.standing = Standing(self.world.trace.count, self.world.now, self.is_paused, self._why)
+        with self._changed:
+            self.standing = self._seen()
+            self._changed.notify_all()
+
+    def _seen(self) -> Standing:
+        world, is_over = self._world, bool(self._over)
+        under_way: tuple[tuple[NodeId, NodeId, str, str], ...] = ()
+        held: tuple[tuple[NodeId, str], ...] = ()
+        if self._is_paused and not is_over:
+            under_way, held = tuple(messages_under_way(world.agenda)), world.desk.held
+        return Standing(
+            world.trace.count, world.now, self._is_paused and not is_over, is_over, self._why, under_way, held
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import cache
 
 from juki.nodes.host import Host
 from juki.nodes.kernel.registry import Registry
@@ -30,7 +31,7 @@ from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of,
 from juki.protocol.terms.nodes import CARD_MANAGEMENT, JPKI, NATIONAL_SERVER
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.wire import encode
-from juki.scenarios.population import Person
+from juki.scenarios.population import CardIssue, Person
 
 SYSTEMS: dict[Role, type[Node]] = {
     system.role: system
@@ -51,14 +52,22 @@ FIRST_COUNTER = {"address": 500_000_000, "household": 500_000_000}
 "Numbers given in the run begin here, above those of the population."
 
 
-def make_host(node: NodeId, surroundings: Surroundings, registry: Registry, draws: Draws) -> Host:
-    """A node with an empty store."""
+def make_host(
+    node: NodeId, surroundings: Surroundings, registry: Registry, draws: Draws, image: bytes | None = None
+) -> Host:
+    """A node with the store of an image, or with an empty one."""
+    system = SYSTEMS[role_of(node)]
+    return Host(system(node, surroundings), Store(image or _beginning(system)), registry.vault(node), registry, draws)
+
+
+@cache
+def _beginning(system: type[Node]) -> bytes:
+    """The image of a store with its tables and counters."""
     from juki.nodes.migrations import common
 
-    system = SYSTEMS[role_of(node)]
     store = Store(template(common, *system.migrations))
     store.write("insert into node (id, messages, cases, log_number, log_head) values (1, 0, 0, 0, x'')")
-    return Host(system(node, surroundings), store, registry.vault(node), registry, draws)
+    return store.image()
 
 
 def settle(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
@@ -76,27 +85,20 @@ def _settle_city(city: MunicipalityCode, citizens: Sequence[Person], hosts: Call
     register = hosts(NodeId(f"{city}/{Role.RESIDENT_REGISTER}")).store
     server = hosts(NodeId(f"{city}/{Role.COMMUNICATION_SERVER}")).store
     with register.transaction():
-        rows = RegisterRows(register)
-        for person in citizens:
-            rows.put(person.resident)
-        for kind, first in FIRST_COUNTER.items():
-            register.write("insert into numbers (kind, last) values (?, ?)", kind, first)
+        RegisterRows(register).fill(person.resident for person in citizens)
+        register.fill("insert into numbers (kind, last) values (?, ?)", FIRST_COUNTER.items())
     with server.transaction():
-        for record in records:
-            ServerRows(server).put_identity(record, is_current=True)
+        ServerRows(server).fill(records)
     for above in (NodeId(f"{city.prefecture}/{Role.PREFECTURE_SERVER}"), NATIONAL_SERVER):
         _settle_identities(hosts(above).store, records)
 
 
 def _settle_identities(store: Store, records: Sequence[IdentityRecord]) -> None:
+    rows = [(record.code.digits, record.municipality.digits, encode(record)) for record in records]
     with store.transaction():
-        for record in records:
-            code, city, body = record.code.digits, record.municipality.digits, encode(record)
-            store.write(
-                "insert into identity (code, municipality, is_current, record) values (?, ?, 1, ?)", code, city, body
-            )
-            store.write("insert into sequences (code, origin, last) values (?, ?, 1)", code, city)
-            store.write("insert into history (code, origin, sequence, record) values (?, ?, 1, ?)", code, city, body)
+        store.fill("insert into identity (code, municipality, is_current, record) values (?, ?, 1, ?)", rows)
+        store.fill("insert into sequences (code, origin, last) values (?, ?, 1)", [row[:2] for row in rows])
+        store.fill("insert into history (code, origin, sequence, record) values (?, ?, 1, ?)", rows)
 
 
 def identity_of(resident: Resident, city: MunicipalityCode) -> IdentityRecord:
@@ -107,32 +109,35 @@ def identity_of(resident: Resident, city: MunicipalityCode) -> IdentityRecord:
 
 def _settle_cards(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
     cards, certificates = hosts(CARD_MANAGEMENT).store, hosts(JPKI).store
+    holders = [(person, person.card) for person in people if person.card is not None]
     with cards.transaction(), certificates.transaction():
-        for person in people:
-            issue = person.card
-            if issue is None:
-                continue
-            code = person.resident.code.digits
-            cards.write(
-                "insert into cards (serial, code, state, expires_on, municipality, lapses_because)"
-                " values (?, ?, ?, ?, ?, '')",
-                issue.serial,
-                code,
-                CardState.ACTIVE.value,
-                issue.expires_on.isoformat(),
-                person.municipality.digits,
-            )
-            for serial, purpose in _certificates(person):
-                certificates.write(
-                    "insert into certificates (serial, code, purpose) values (?, ?, ?)", serial, code, purpose
+        cards.fill(
+            "insert into cards (serial, code, state, expires_on, municipality, lapses_because) values (?, ?, ?, ?, ?, '')",
+            (
+                (
+                    issue.serial,
+                    person.resident.code.digits,
+                    CardState.ACTIVE.value,
+                    issue.expires_on.isoformat(),
+                    person.municipality.digits,
                 )
+                for person, issue in holders
+            ),
+        )
+        certificates.fill(
+            "insert into certificates (serial, code, purpose) values (?, ?, ?)",
+            (
+                (serial, person.resident.code.digits, purpose)
+                for person, issue in holders
+                for serial, purpose in _certificates(issue)
+            ),
+        )
 
 
-def _certificates(person: Person) -> Iterator[tuple[str, str]]:
-    issue = person.card
-    if issue is not None and issue.has_user_certificate:
+def _certificates(issue: CardIssue) -> Iterator[tuple[str, str]]:
+    if issue.has_user_certificate:
         yield f"{issue.serial}-U", USER
-    if issue is not None and issue.has_signing_certificate:
+    if issue.has_signing_certificate:
         yield f"{issue.serial}-S", SIGNING
 
 

@@ -7,6 +7,7 @@ lies beyond the point where it leaves. Screens and commands are not known here.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -46,6 +47,7 @@ class History:
         except TapeAltered as fault:
             raise BadInput(f"{path / TAPE}:{fault.line}", fault.found, fault.expected) from None
         self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
+        self._drawn = Counter(draw.label for draw in self.draws)
         self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
         self.trace = (self.folder.content(TRACE) or b"").splitlines(keepends=True)
         self.story: Story = recorded_story(self.folder)
@@ -77,7 +79,7 @@ class History:
         counts = parent.simulation.world.choices.counts
         shared = [draw for draw in self.draws if draw.count < counts[draw.label]]
         own = self.folder.header.seed if seed is None else seed
-        moment = self._nearest(step, ContinuedChoices(shared, own, "", record), before=parent)
+        moment = self._nearest(parent.count, ContinuedChoices(shared, own, "", record), before=parent)
         moment.leave()
         return moment
 
@@ -91,8 +93,16 @@ class History:
         place = bisect_right(known, step)
         if place:
             checkpoint, given = self._kept[known[place - 1]]
-            moment.restore(checkpoint, given)
+            moment.restore(self._as_drawn(checkpoint), given)
         return moment
+
+    def _as_drawn(self, checkpoint: Checkpoint) -> Checkpoint:
+        """The checkpoint without keys that only opening links anew has drawn: a branch's tape must hold each of its own."""
+        draws = {
+            label: min(count, self._drawn[label]) if label.startswith(KEYS) else count
+            for label, count in checkpoint.draws.items()
+        }
+        return msgspec.structs.replace(checkpoint, draws=draws)
 
     def staged(self, choices: Choices) -> Simulation:
         """A network of the run's plan at its beginning."""
@@ -147,7 +157,7 @@ class Moment:
         """
         world, commands = self.simulation.world, self._history.commands
         while self.count < step:
-            if self.given < len(commands) and commands[self.given].step <= self.count:
+            if self.given < len(commands) and commands[self.given].turn <= world.turns:
                 line = commands[self.given]
                 world.now = max(world.now, line.at)
                 self.given += 1

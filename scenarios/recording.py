@@ -96,9 +96,10 @@ class Recorder:
         self._line(line_of_draw(draw))
 
     def _command(self, command: Command) -> None:
-        """An outside command is on disk before it takes effect."""
-        assert self._world is not None  # noqa: S101 - attached before anything can be commanded
-        self._line(line_of_command(command, self._world.trace.count, self._world.now))
+        """An outside command is on disk before anything follows from it."""
+        world = self._world
+        assert world is not None  # noqa: S101 - attached before anything can be commanded
+        self._line(line_of_command(command, world.trace.count, world.now, world.turns))
         self._tape.flush()
 
     def _line(self, line: Line) -> None:

@@ -12,6 +12,7 @@ import msgspec
 
 from juki.nodes.kernel.choices import RecordedChoices
 from juki.nodes.kernel.trace import Step, Trace
+from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput
 from juki.protocol.masking import mask_runs
 from juki.scenarios.folder import FAULTS, HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
@@ -104,18 +105,25 @@ def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace
 
     world.trace.listen(write)
     for command in (line for line in tape if isinstance(line, CommandLine)):
-        while world.trace.count < command.step and world.step(min(command.at, header.ended_at)):
+        while world.turns < command.turn and world.step(min(command.at, header.ended_at)):
             pass
-        if world.trace.count != command.step:
+        if (world.turns, world.trace.count) != (command.turn, command.step):
             raise TapeAltered(0, f"a command after {command.step} steps", f"one after {world.trace.count}")
         world.now = max(world.now, command.at)
-        world.perform(command_of(command))
+        _perform(world, command)
     while world.trace.count < header.steps and world.step(header.ended_at):
         pass
     world.now = max(world.now, header.ended_at)
     for node in simulation.nodes():
         simulation.hosts[node].journal.checkpoint(world.now)
     return {TRACE: bytes(trace), **final_files(simulation)}, world.trace
+
+
+def _perform(world: World, command: CommandLine) -> None:
+    try:
+        world.perform(command_of(command))
+    except BadInput as fault:
+        raise TapeAltered(0, f"{fault.place}: {fault.found}", fault.expected) from None
 
 
 def _compared_header(folder: RunFolder, trace: Trace) -> Iterator[Difference]:

@@ -101,6 +101,8 @@ def resume(left: BrokenOff, listen: Callable[[Step], None] | None = None) -> Run
 
     report = run_story(left.story(), left.options(), see)
     if report.steps < len(left.trace):
+        # What was kept just now is not what was begun: it must not stand in its place.
+        shutil.rmtree(left.out, ignore_errors=True)
         raise Diverged(f"{left.folder / TRACE}:{report.steps + 1}: more steps than the run has")
     shutil.rmtree(left.folder, ignore_errors=True)
     return report

@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from juki.nodes.kernel.choices import SEED_BYTES, SeededChoices
-from juki.nodes.kernel.drive import DirectDriver, TaskDriver
+from juki.nodes.kernel.drive import DirectDriver, Instruction, TaskDriver
 from juki.nodes.kernel.faults import preset
 from juki.nodes.kernel.trace import Step
+from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput, JukiError
 from juki.protocol.versions import profile
 from juki.scenarios.faultfiles import faults_in, is_file, read_faults
@@ -92,13 +94,23 @@ class Incomplete(JukiError):
     """The run broke off: a fault of `juki`, not of the story. Its text ends with the line that replays it."""
 
 
-def run_story(story: Story, options: RunOptions, listen: Callable[[Step], None] | None = None) -> RunReport:
+Follow: TypeAlias = Callable[[Instruction], None]
+"Does what a story wants next."
+
+
+def run_story(
+    story: Story,
+    options: RunOptions,
+    listen: Callable[[Step], None] | None = None,
+    steer: Callable[[World], Follow] | None = None,
+) -> RunReport:
     """Play a story once.
 
     Args:
         story: what is played.
         options: how.
         listen: told of every step as it happens.
+        steer: takes the world, and gives what drives it in place of the driver.
 
     Raises:
         BadInput: an option or a name in the story is wrong; nothing is kept.
@@ -113,7 +125,7 @@ def run_story(story: Story, options: RunOptions, listen: Callable[[Step], None] 
         world = play.stage.simulation.world
         if listen is not None:
             world.trace.listen(listen)
-        _drive(play, options)
+        _drive(play, options, steer)
         report = _report(story, plan, options, play, time.perf_counter() - began)
         if recorder is not None:
             recorder.keep(play, report, options)
@@ -193,12 +205,12 @@ def _staged(story: Story, plan: Plan, options: RunOptions, recorder: Recorder | 
     return play
 
 
-def _drive(play: Play, options: RunOptions) -> None:
+def _drive(play: Play, options: RunOptions, steer: Callable[[World], Follow] | None) -> None:
     world = play.stage.simulation.world
-    if options.driver == "direct":
-        driver = DirectDriver(world)
+    if steer is not None or options.driver == "direct":
+        follow = DirectDriver(world).follow if steer is None else steer(world)
         for instruction in play.instructions():
-            driver.follow(instruction)
+            follow(instruction)
         return
     import trio
 

@@ -21,6 +21,7 @@ from juki.protocol.errors import BadInput
 from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.versions import Profile
+from juki.scenarios import beginnings
 from juki.scenarios.cities import NETWORKS, members, standing_nodes, surroundings
 from juki.scenarios.genesis import chips, fill_chip, make_host, settle
 from juki.scenarios.population import Person, populate
@@ -91,25 +92,27 @@ class Simulation:
         self.surroundings = surroundings(self.cities, plan.profile)
         self._choices = choices
         self.registry = Registry(choices, self.start)
-        drawn = populate(
-            choices.octets("population", POPULATION_OCTETS),
-            self.cities,
-            plan.residents,
-            plan.profile.start.date(),
-            self._mark,
-        )
-        self.people = amend(drawn, self._mark)
+        self.people = amend(self._population(choices.octets("population", POPULATION_OCTETS)), self._mark)
         self._holders: Mapping[NodeId, Person] = chips(self.people)
         network = Network(KEYRINGS[plan.link](self.registry), plan.rates or preset(plan.faults), choices)
         self.hosts = Hosts(self._make)
         self.world = World(self.start, network, choices, self.registry, self.hosts)
-        for node in standing_nodes(self.cities):
-            self.hosts[node]
-        settle(self.people, self.hosts.__getitem__)
+        self._images = beginnings.settled(self.cities, self.people)
+        standing = [self.hosts[node].store for node in standing_nodes(self.cities)]
+        if not self._images:
+            settle(self.people, self.hosts.__getitem__)
+            images = zip(standing_nodes(self.cities), standing, strict=True)
+            beginnings.keep(self.cities, self.people, lambda: {node: store.image() for node, store in images})
+
+    def _population(self, octets: bytes) -> list[Person]:
+        plan, today = self.plan, self.plan.profile.start.date()
+        # The mark of one card stands for those of all: they come from one draw of the registry.
+        key = (octets, self.cities, plan.residents, today, self._mark("000001"))
+        return beginnings.population(key, lambda: populate(octets, self.cities, plan.residents, today, self._mark))
 
     def _mark(self, number: str) -> str:
         """The mark of a card by its number: a hash of the public key in its chip."""
-        return mark_of(self.registry.vault(card_node(number)).public.signing)
+        return mark_of(self.registry.vault(card_node(number)).verifying)
 
     @property
     def start(self) -> int:
@@ -122,7 +125,9 @@ class Simulation:
         return to_datetime(self.world.now).date()
 
     def nodes(self) -> Iterable[NodeId]:
-        """Every node that was heard of, in a fixed order."""
+        """Every node that was heard of or written to, in a fixed order."""
+        for link in self.world.network.links():
+            self.hosts[link.recipient]  # a card that nothing has reached yet is in others' logs, so it has one too
         return sorted(self.hosts)
 
     def city_of(self, office: MunicipalityCode) -> MunicipalityCode:
@@ -130,7 +135,7 @@ class Simulation:
         return self.surroundings.city_of[office]
 
     def _make(self, node: NodeId) -> Host:
-        host = make_host(node, self.surroundings, self.registry, self._choices)
+        host = make_host(node, self.surroundings, self.registry, self._choices, self._images.get(node))
         if role_of(node) is Role.CARD:
             fill_chip(host, self._holders[node])
         return host

@@ -46,12 +46,14 @@ class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     Attributes:
         step: how many steps the world had made when it came.
         at: virtual time, microseconds.
+        turn: how many happenings the world had taken, those included that left no step.
         actor: the node at whose counter it was given.
         verb: of the order, or one of those above.
     """
 
     step: int
     at: int
+    turn: int
     actor: str
     verb: str
     arguments: dict[str, str]
@@ -124,24 +126,28 @@ def draw_of(line: DrawLine) -> Draw:
     return Draw(line.label, line.count, line.bound, line.value)
 
 
-def line_of_command(command: Command, step: int, at: int) -> CommandLine:  # noqa: PLR0911 - one return a kind
+def line_of_command(command: Command, step: int, at: int, turn: int) -> CommandLine:
     """How an outside command stands on the tape."""
+    return CommandLine(step, at, turn, *_said(command))
+
+
+def _said(command: Command) -> tuple[str, str, dict[str, str]]:  # noqa: PLR0911 - one return a kind
     match command:
         case Order(node=node, verb=verb, arguments=arguments):
-            return CommandLine(step, at, node, verb, dict(arguments))
+            return node, verb, dict(arguments)
         case Intrusion(what=what, sender=sender, recipient=recipient):
-            return CommandLine(step, at, sender, INTRUDE, {"what": what.value, "to": recipient})
+            return sender, INTRUDE, {"what": what.value, "to": recipient}
         case Partition(node=node, others=others, one_way=one_way, lasts=lasts):
             said = {"others": ",".join(others), "one_way": str(int(one_way)), "lasts": str(lasts)}
-            return CommandLine(step, at, node, PARTITION, said)
+            return node, PARTITION, said
         case BreakLink(node=node, other=other):
-            return CommandLine(step, at, node, BREAK, {"other": other})
+            return node, BREAK, {"other": other}
         case Crash(node=node, lasts=lasts):
-            return CommandLine(step, at, node, CRASH, {"lasts": str(lasts)})
+            return node, CRASH, {"lasts": str(lasts)}
         case BadCertificate(node=node, state=state):
-            return CommandLine(step, at, node, SPOIL, {"state": state.value})
+            return node, SPOIL, {"state": state.value}
         case Handle(node=node, message=message, handling=handling):
-            return CommandLine(step, at, node, HANDLE, {"message": message, "handling": handling.value})
+            return node, HANDLE, {"message": message, "handling": handling.value}
 
 
 def command_of(line: CommandLine) -> Command:  # noqa: PLR0911 - one return a kind

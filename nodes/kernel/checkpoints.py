@@ -33,7 +33,7 @@ from juki.protocol.errors import LocalFault
 from juki.protocol.terms import NodeId
 
 UNBELIEVABLE = bytes(64)
-"In place of bytes that an intruder put on a link: nobody can open them either."
+"In place of bytes that an intruder put on a link, or of a frame of a session that is gone: nobody can open them either."
 
 
 class SavedLink(msgspec.Struct, frozen=True, array_like=True):
@@ -45,6 +45,8 @@ class SavedLink(msgspec.Struct, frozen=True, array_like=True):
     epoch: int
     cut_until: int
     last_message: bytes
+    was_used: bool
+    "Whether there is a frame that could be played back; its bytes belong to a session that is gone."
 
 
 class SavedEntry(msgspec.Struct, frozen=True, array_like=True):
@@ -69,6 +71,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     """One moment of a world, between two steps."""
 
     now: int
+    turns: int
     trace: TraceState
     draws: dict[str, int]
     agenda: list[SavedEntry]
@@ -103,12 +106,16 @@ def save(world: World, registry: Registry) -> Checkpoint:
     """Everything that the world needs to go on from here."""
     return Checkpoint(
         now=world.now,
+        turns=world.turns,
         trace=world.trace.state(),
         draws=dict(sorted(world.choices.counts.items())),
         agenda=[_saved(due, order, happening) for due, order, happening in world.agenda.entries()],
         put_so_far=world.agenda.put_so_far,
         links=[
-            SavedLink(link.sender, link.recipient, link.due, link.epoch, link.cut_until, link.last_message)
+            SavedLink(
+                *(link.sender, link.recipient, link.due, link.epoch, link.cut_until),
+                *(link.last_message, bool(link.last_frame)),
+            )
             for link in world.network.links()
         ],
         patience=world.resending.state(),
@@ -132,7 +139,7 @@ def restore(world: World, registry: Registry, checkpoint: Checkpoint) -> None:
     if len(world.hosts) != len(checkpoint.stores):
         raise LocalFault("a checkpoint of another network")
     registry.restore(checkpoint.credentials)
-    world.now = checkpoint.now
+    world.now, world.turns = checkpoint.now, checkpoint.turns
     world.trace.restore(checkpoint.trace)
     world.choices.counts.clear()
     world.choices.counts.update(checkpoint.draws)
@@ -142,7 +149,7 @@ def restore(world: World, registry: Registry, checkpoint: Checkpoint) -> None:
     for saved in checkpoint.links:
         link = world.network.link(NodeId(saved.sender), NodeId(saved.recipient))
         link.due, link.epoch, link.cut_until = saved.due, saved.epoch, saved.cut_until
-        link.last_message = saved.last_message
+        link.last_message, link.last_frame = saved.last_message, UNBELIEVABLE if saved.was_used else b""
     world.desk.restore(checkpoint.held, world.network.link)
     world.resending.restore(checkpoint.patience, world.network.link)
     entries = [(saved.due, saved.order, _happening(saved, world)) for saved in checkpoint.agenda]

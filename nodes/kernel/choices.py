@@ -76,6 +76,13 @@ class SeededChoices(Choices):
         super().__init__(record)
         self._key = seed.to_bytes(SEED_BYTES, "big")
 
+    def below(self, label: str, bound: int) -> int:
+        if self._record is not None:
+            return super().below(label, bound)
+        count = self.counts[label]
+        self.counts[label] = count + 1
+        return self._integer(f"{count}/{label}".encode(), bound)
+
     def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:
         return self.value_of(label, count, bound, of_octets=of_octets)
 
@@ -84,8 +91,11 @@ class SeededChoices(Choices):
         name = f"{count}/{label}".encode()
         if of_octets:
             return expand(self._key, name, bound).hex()
+        return str(self._integer(name, bound))
+
+    def _integer(self, name: bytes, bound: int) -> int:
         # 128 bits over the bound: the bias is far below what any run could show.
-        return str(int.from_bytes(blake2b(name, key=self._key, digest_size=16).digest(), "big") % bound)
+        return int.from_bytes(blake2b(name, key=self._key, digest_size=16).digest(), "big") % bound
 
 
 class RecordedChoices(Choices):

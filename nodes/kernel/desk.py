@@ -24,6 +24,11 @@ class Desk:
     def __init__(self) -> None:
         self._held: dict[tuple[NodeId, str], Held] = {}
 
+    @property
+    def held(self) -> tuple[tuple[NodeId, str], ...]:
+        """Recipient and id of what is held, the longest held first."""
+        return tuple(self._held)
+
     def keeps(self, link: Link, plain: bytes) -> bool:
         """Whether an arriving message is held; its copy is kept then."""
         if not self._held or plain[:1] != MESSAGE:

@@ -92,3 +92,14 @@ class Handle:
 
 
 Disturbance: TypeAlias = Partition | BreakLink | Crash | BadCertificate | Handle
+
+
+def nodes_of(disturbance: Disturbance) -> tuple[NodeId, ...]:
+    """Every node that it speaks of."""
+    match disturbance:
+        case Partition(node=node, others=others):
+            return (node, *others)
+        case BreakLink(node=node, other=other):
+            return (node, other)
+        case _:
+            return (disturbance.node,)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Self, TypeAlias
 
@@ -35,29 +36,45 @@ Instruction: TypeAlias = Quiet | Until | Command
 "What a story wants next: that something is done now, or that time goes on."
 
 
+Due: TypeAlias = Callable[[], int | None]
+
+
 def happenings(
-    world: World, instruction: Instruction, between: Callable[[], None] = lambda: None
+    world: World, instruction: Instruction, between: Callable[[Due], None] = lambda _: None
 ) -> Iterator[Happening]:
     """What the instruction still wants to happen; each thing must have happened before the next is asked for.
 
     Args:
         world: it happens in.
         instruction: of a story.
-        between: called before anything is taken from what is to come: here others may give commands.
+        between: called before anything is taken from what is to come: here others may give commands. It may ask
+            when the instruction lets the next thing happen; None if that is all.
     """
-    between()
+    due = partial(_due, world, instruction)
+    between(due)
     match instruction:
         case Quiet():
             while not world.is_quiet and (happening := world.take()) is not None:
                 yield happening
-                between()
+                between(due)
         case Until(moment=moment):
             while (happening := world.take(until=moment)) is not None:
                 yield happening
-                between()
+                between(due)
             world.now = max(world.now, moment)
         case _:
             yield instruction
+
+
+def _due(world: World, instruction: Instruction) -> int | None:
+    due = world.next_due
+    match instruction:
+        case Quiet():
+            return None if world.is_quiet else due
+        case Until(moment=moment):
+            return moment if due is None else min(due, moment)
+        case _:
+            return world.now
 
 
 class DirectDriver:

@@ -49,6 +49,21 @@ class Intrusion:
     recipient: NodeId
 
 
+def expect_possible(intrusion: Intrusion, link: Link) -> None:
+    """Whether it can be tried now.
+
+    Raises:
+        BadInput: nothing has yet travelled on the link that could be played back or said again.
+    """
+    match intrusion.what:
+        case Attempt.REPLAYED_FRAME:
+            _last(link, link.last_frame)
+        case Attempt.REPLAYED_ENVELOPE:
+            _last(link, link.last_message)
+        case _:
+            pass
+
+
 def altered_frame(intrusion: Intrusion, network: Network, link: Link, now: int) -> Frame | None:
     """The frame of an intrusion that needs no key: altered or old bytes on the link. None for the other kinds.
 

@@ -6,7 +6,7 @@ the digest counts. Loss and doubling strike between `Channel.open` and `Host.acc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from juki.nodes.kernel.choices import Choices
@@ -54,6 +54,9 @@ class Link:
         last_frame: the newest honest frame, sealed: what an eavesdropper could play back.
         last_message: the newest honest message's envelope, plain: what a misbehaving end could say again.
         cut_until: what arrives before this time is lost (partition).
+        name: sender and recipient.
+        delay_label: of the draws of its frames' delays.
+        fate_label: of the draws of their fates.
     """
 
     sender: NodeId
@@ -65,10 +68,13 @@ class Link:
     last_frame: bytes = b""
     last_message: bytes = b""
     cut_until: int = 0
+    name: str = field(init=False)
+    delay_label: str = field(init=False)
+    fate_label: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        return f"{self.sender}>{self.recipient}"
+    def __post_init__(self) -> None:
+        self.name = f"{self.sender}>{self.recipient}"
+        self.delay_label, self.fate_label = f"delay/{self.name}", f"fate/{self.name}"
 
 
 @dataclass(slots=True)
@@ -132,7 +138,7 @@ class Network:
         """
         channel = self._end(link, now)
         sealed = channel.seal(plain)
-        delay = self._choices.between(f"delay/{link.name}", *link.delay)
+        delay = self._choices.between(link.delay_label, *link.delay)
         link.due = max(link.due, now + delay)
         return Frame(link, link.epoch, sealed, self._fate(link), plain)
 
@@ -191,7 +197,7 @@ class Network:
     def _fate(self, link: Link) -> Fate:
         if not link.fates:
             return Fate.DELIVERED
-        drawn = self._choices.below(f"fate/{link.name}", MILLION)
+        drawn = self._choices.below(link.fate_label, MILLION)
         for fate, rate in link.fates:
             if drawn < rate:
                 return fate

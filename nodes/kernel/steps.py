@@ -5,11 +5,10 @@ from __future__ import annotations
 from juki.nodes.host import Outcome
 from juki.nodes.kernel.network import ACKNOWLEDGEMENT, MESSAGE, Link
 from juki.nodes.kernel.trace import Step, Trace, body_hash
-from juki.protocol.catalogue import CATALOGUE
 from juki.protocol.errors import PeerFault
 from juki.protocol.secure.envelope import Envelope, unpack
 from juki.protocol.terms import NodeId
-from juki.protocol.wire import as_plain, decode
+from juki.protocol.wire import as_plain
 
 
 def note_of(
@@ -45,7 +44,7 @@ def note_of(
         place=outcome.place.value,
         refused=outcome.refused.name if outcome.refused else "",
         detail=outcome.detail,
-        body=_fields(envelope, body) if body and trace.is_heard else None,
+        body=as_plain(outcome.message) if body and trace.is_heard else None,
         body_hash=body_hash(body) if body else "",
         change=outcome.change.hex(),
         notices=tuple((notice.code, notice.about) for notice in outcome.notices),
@@ -66,15 +65,5 @@ def _header(plain: bytes) -> Envelope | None:
         return None
     try:
         return unpack(plain[1:])
-    except PeerFault:
-        return None
-
-
-def _fields(envelope: Envelope | None, body: bytes) -> object:
-    entry = CATALOGUE.get(envelope.kind) if envelope else None
-    if entry is None:
-        return None
-    try:
-        return as_plain(decode(body, entry.message))
     except PeerFault:
         return None

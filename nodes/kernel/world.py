@@ -26,14 +26,14 @@ from juki.nodes.kernel.happenings import (
     Restart,
     Unanswered,
 )
-from juki.nodes.kernel.intrusion import Intrusion, altered_frame, misbehaviour
+from juki.nodes.kernel.intrusion import Intrusion, altered_frame, expect_possible, misbehaviour
 from juki.nodes.kernel.network import ACKNOWLEDGEMENT, MESSAGE, TOUCHED, Credentials, Frame, Link, Network, touched
 from juki.nodes.kernel.outages import CrashAt, Outages
 from juki.nodes.kernel.resending import Resending
 from juki.nodes.kernel.steps import note_of
 from juki.nodes.kernel.trace import Step, Trace
 from juki.nodes.kernel.troubles import Troubles
-from juki.protocol.errors import PeerFault
+from juki.protocol.errors import BadInput, JukiError, MalformedValue, PeerFault
 from juki.protocol.terms import NodeId
 
 DAY = 86_400_000_000
@@ -54,6 +54,8 @@ class World:
         hosts: dict[NodeId, Host] | None = None,
     ) -> None:
         self.now = start
+        self.turns = 0
+        "Happenings taken so far, those included that left no step: a command's exact place is between two of them."
         self.hosts: dict[NodeId, Host] = {} if hosts is None else hosts
         self.commanded: Callable[[Command], None] = lambda _: None
         "Told of every outside command before it takes effect."
@@ -94,6 +96,7 @@ class World:
         if first is None or (until is not None and first[0] > until):
             return None
         self.now, _, happening = self.agenda.take()
+        self.turns += 1
         return happening
 
     def _first(self) -> Entry | None:
@@ -117,18 +120,54 @@ class World:
         return True
 
     def order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
-        """An outside command, as a step of its own, now; if the node is down, the counter waits until it is up."""
-        self.commanded(Order(node, verb, arguments))
-        return self._order(node, verb, arguments)
+        """An outside command, as a step of its own, now; if the node is down, the counter waits until it is up.
 
-    def _order(self, node: NodeId, verb: str, arguments: Mapping[str, str]) -> Outcome:
+        Raises:
+            BadInput: there is no such counter, or the order is of no form; nothing is on the tape then.
+        """
+        self.expect_nodes(node)
+        order = Order(node, verb, arguments)
         if node in self.down:
-            self.put(self.down.until(node), Delayed(Order(node, verb, arguments)))
+            self.commanded(order)
+            self.put(self.down.until(node), Delayed(order))
             return Outcome()
-        outcome = self.hosts[node].order(verb, dict(arguments), self.now)
-        self.note("order", node, outcome, kind=verb)
-        self._follow(node, outcome)
+        outcome = self._outcome_of(order)
+        self.commanded(order)
+        self._ordered(order, outcome)
         return outcome
+
+    def _late_order(self, order: Order) -> None:
+        if order.node in self.down:
+            self.put(self.down.until(order.node), Delayed(order))
+            return
+        try:
+            outcome = self._outcome_of(order)
+        except BadInput as fault:  # it is on the tape, and nobody is left at the counter to be told
+            outcome = Outcome(detail=fault.found)
+        self._ordered(order, outcome)
+
+    def _outcome_of(self, order: Order) -> Outcome:
+        try:
+            return self.hosts[order.node].order(order.verb, dict(order.arguments), self.now)
+        except (LookupError, ValueError, MalformedValue) as fault:  # the host has rolled it back
+            found = f"{type(fault).__name__}: {fault}"
+            raise BadInput(f"{order.verb} at {order.node}", found, "an order that can be carried out") from fault
+
+    def _ordered(self, order: Order, outcome: Outcome) -> None:
+        self.note("order", order.node, outcome, kind=order.verb)
+        self._follow(order.node, outcome)
+
+    def expect_nodes(self, *nodes: NodeId) -> None:
+        """Whether a command speaks of nodes that there are.
+
+        Raises:
+            BadInput: there is no such node.
+        """
+        for node in nodes:
+            try:
+                self.hosts[node]
+            except (LookupError, ValueError, JukiError):
+                raise BadInput("a command", f"the node {node}", "a node of this network") from None
 
     def perform(self, happening: Happening) -> None:
         """Carry out what `take` gave, or a command."""
@@ -157,7 +196,7 @@ class World:
             case Restart(node=node):
                 self.troubles.restart(node)
             case Delayed(order=order):
-                self._order(order.node, order.verb, order.arguments)
+                self._late_order(order)
             case Healed(link=link):
                 self.troubles.heal(link)
 
@@ -178,10 +217,17 @@ class World:
 
     def _intrude(self, intrusion: Intrusion) -> None:
         """Somebody says what he may not; the frame travels as any other does."""
-        self.commanded(intrusion)
+        self.expect_nodes(intrusion.sender, intrusion.recipient)
         link = self.network.link(intrusion.sender, intrusion.recipient)
+        expect_possible(intrusion, link)
+        self.commanded(intrusion)
         outcome = Outcome()
-        frame = altered_frame(intrusion, self.network, link, self.now)
+        try:
+            frame = altered_frame(intrusion, self.network, link, self.now)
+        except PeerFault as fault:  # a bad certificate: there is no session that bytes could be put into
+            self.note("intrusion", intrusion.sender, outcome, link=link, kind=intrusion.what)
+            self._broken(link, fault)
+            return
         if frame is None:
             host = self.hosts[intrusion.sender]
             outcome.sent.append(misbehaviour(intrusion, host, link, self.now))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
-from juki.nodes.store import Store
+from juki.nodes.store import Store, Value
 from juki.protocol.procedures.arrival import Arrival
 from juki.protocol.procedures.departure import Departure
 from juki.protocol.records.resident import Resident
@@ -28,6 +30,22 @@ def first(database: Database) -> None:
     database.table("numbers").create({"kind": str, "last": int}, pk="kind")
 
 
+_PUT = (
+    "insert or replace into residents (address_number, code, name, office, erased_on, record) values (?, ?, ?, ?, ?, ?)"
+)
+
+
+def _row(resident: Resident) -> tuple[Value, ...]:
+    return (
+        resident.address_number,
+        resident.code.digits,
+        resident.name.written,
+        resident.address.office.digits,
+        resident.erased_on.isoformat() if resident.erased_on else None,
+        encode(resident),
+    )
+
+
 class RegisterRows:
     """Reads and writes one register."""
 
@@ -36,16 +54,11 @@ class RegisterRows:
 
     def put(self, resident: Resident) -> None:
         """Insert or replace, so that a repeated order changes nothing."""
-        self._store.write(
-            "insert or replace into residents (address_number, code, name, office, erased_on, record)"
-            " values (?, ?, ?, ?, ?, ?)",
-            resident.address_number,
-            resident.code.digits,
-            resident.name.written,
-            resident.address.office.digits,
-            resident.erased_on.isoformat() if resident.erased_on else None,
-            encode(resident),
-        )
+        self._store.write(_PUT, *_row(resident))
+
+    def fill(self, residents: Iterable[Resident]) -> None:
+        """Put many before the register's history begins."""
+        self._store.fill(_PUT, map(_row, residents))
 
     def numbered(self, address_number: str) -> Resident | None:
         """By 宛名番号, as a clerk's screen selects."""

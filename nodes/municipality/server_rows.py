@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -69,6 +70,13 @@ class ServerRows:
         assert row is not None  # noqa: S101 - written in the line above
         sequence: int = row[0]
         return sequence
+
+    def fill(self, records: Iterable[IdentityRecord]) -> None:
+        """Keep the first 本人確認情報 of many before the server's history begins."""
+        self._store.fill(
+            "insert into identity (code, sequence, is_current, record) values (?, 1, 1, ?)",
+            ((record.code.digits, encode(record)) for record in records),
+        )
 
     def put_transfer(self, case: str, transfer: Transfer, erase_after: date) -> None:
         """Keep it to its deadline; a newer one for the same person replaces it."""

@@ -28,6 +28,7 @@ def message_types() -> tuple[type[Message], ...]:
     return tuple(entry.message for entry in CATALOGUE.values())
 
 
+@cache
 def entry_of(kind: str, version: str) -> Entry:
     """The entry of a kind.
 

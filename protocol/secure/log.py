@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import blake2b
 
 import msgspec
@@ -136,6 +137,7 @@ def checkpoint_bytes(node: NodeId, number: int, at: int, head: bytes) -> bytes:
     return _SIGNED.encode(["juki log checkpoint 1", node, number, at, head])
 
 
+@lru_cache(maxsize=1 << 12)
 def is_fit(text: str) -> bool:
     """Whether a text from a header may stand in a log as it is."""
     return _FIT.fullmatch(text) is not None

@@ -27,6 +27,7 @@ def personal_check_digit(body: str) -> str:
     return "0" if remainder <= 1 else str(11 - remainder)
 
 
+@lru_cache(maxsize=1 << 14)
 def municipal_check_digit(body: str) -> str:
     """Check digit of a 全国地方公共団体コード (five digits): the last digit of 11 less the remainder."""
     return str((11 - _remainder(body, _MUNICIPAL_WEIGHTS)) % 10)

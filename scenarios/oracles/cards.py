@@ -10,7 +10,6 @@ from juki.protocol.messages.card import CardState
 from juki.protocol.records.changes import Change
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.terms.nodes import CARD_MANAGEMENT, JPKI, NATIONAL_SERVER
-from juki.protocol.wire import decode
 from juki.scenarios.oracles.people import masked
 from juki.scenarios.oracles.view import Registered, View
 
@@ -48,7 +47,7 @@ def signatures_revoked(view: View) -> Iterator[str]:
     for code, _, body in rows:
         is_genesis = code in first and code not in seen
         seen.add(code)
-        if not is_genesis and decode(body, IdentityRecord).reason.change is not Change.CORRECTION:
+        if not is_genesis and view.record(body, IdentityRecord).reason.change is not Change.CORRECTION:
             moved.add(code)
     valid = view.rows(view.store(JPKI), "code, purpose, revoked_on", "certificates", "serial")
     for code, purpose, revoked_on in valid:

@@ -10,7 +10,6 @@ from juki.protocol.deadlines import closed_record
 from juki.protocol.messages.move import MoveOutRecord
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role
 from juki.protocol.terms.nodes import NATIONAL_SERVER, communication_server, prefecture_server, resident_register
-from juki.protocol.wire import decode
 from juki.scenarios.oracles.view import Held, View
 
 TRANSFER_DATA_DAYS = 32
@@ -107,7 +106,7 @@ def transfer_data_erased(view: View) -> Iterator[str]:
     for city in view.simulation.cities:
         server = communication_server(city)
         for code, body in view.rows(view.store(server), "code, record", "transfers", "code"):
-            gone_from = decode(body, MoveOutRecord).planned_on + timedelta(days=TRANSFER_DATA_DAYS)
+            gone_from = view.record(body, MoveOutRecord).planned_on + timedelta(days=TRANSFER_DATA_DAYS)
             came = max(
                 (to_datetime(step.at).date() for step in view.trail.taken("MoveOutRecord") if step.node == server),
                 default=gone_from,
@@ -128,7 +127,7 @@ def closed_records_kept(view: View) -> Iterator[str]:
         erasures = [
             step
             for step in view.trail.taken("RegisterChanged")
-            if step.peer == resident_register(city) and _reason(step.body) == "B1"
+            if step.peer == resident_register(city) and not step.refused and _reason(step.body) == "B1"
         ]
         due = sum(1 for rows in view.registered.values() for row in rows if row.city == city and not row.is_current)
         gone = len(view.trail.notices((resident_register(city),), "closed-record-erased"))

@@ -29,7 +29,7 @@ def nothing_lost(view: View) -> Iterator[str]:
         # Whoever takes a message writes at least its number; to acknowledge without that is to lose it.
         if step.what == "message" and step.place == "next" and step.change and step.refused != REPLAYED.name
     )
-    waiting = {node: len(rows) for node, store in view.stores() if (rows := store.rows("select 1 from outbox"))}
+    waiting = view.waiting
     for message in sorted(sent):
         # What waits for a peer that was given up is not lost yet: it leaves when the peer answers again.
         is_kept = not view.is_end and message.partition("#")[0] in waiting
@@ -58,7 +58,7 @@ def refusals_recorded(view: View) -> Iterator[str]:
     """Who refuses a message writes it into its log and tells the sender."""
     refused = Counter(step.node for step in view.trail.steps if step.what == "message" and step.refused)
     for node, count in sorted(refused.items()):
-        entries = sum(b'"refused":"' in line for line in view.simulation.hosts[NodeId(node)].journal.lines())
+        entries = sum(b'"refused":"' in line for line in view.logs[NodeId(node)])
         if entries < count:
             yield f"{node} refused {count} messages and recorded {entries}"
 
@@ -67,13 +67,11 @@ def logs_verify(view: View) -> Iterator[str]:
     """Every message log is an unbroken chain, signed by its node."""
     if not view.is_end:
         return
-    simulation = view.simulation
-    logs = {node: list(simulation.hosts[node].journal.lines()) for node in simulation.nodes()}
-    for node, lines in logs.items():
-        problem = verify(node, lines, simulation.registry.vault(node).public.signing)
+    for node, lines in view.logs.items():
+        problem = verify(node, lines, view.simulation.registry.vault(node).verifying)
         if problem is not None:
             yield f"{node}: line {problem.line} has {problem.found}, expected {problem.expected}"
-    for found in contradictions(logs):
+    for found in contradictions(view.logs):
         yield f"{found.accused} is contradicted by line {found.line} of {found.witness}"
 
 
@@ -97,10 +95,10 @@ def nothing_in_the_clear(view: View) -> Iterator[str]:
     if not view.is_end:
         return
     known = set().union(*known_numbers(view).values())
-    for node in view.simulation.nodes():
-        for line in view.simulation.hosts[node].journal.lines():
-            if _numbers_in(line) & known:
-                yield f"the log of {node} shows a number"
+    for node, lines in view.logs.items():
+        # Every line has its end, so that no number reaches from one into the next.
+        if _numbers_in(b"".join(lines)) & known:
+            yield f"the log of {node} shows a number"
     for step in view.trail.steps:
         told = " ".join([step.detail, *(value for _, about in step.notices for value in about.values())])
         if _numbers_in(told.encode()) & known:
@@ -136,9 +134,7 @@ def forgeries_refused(view: View) -> Iterator[str]:
             ends[step.peer, step.node] = ends[step.node, step.peer] = step.sequence
         elif step.refused:
             refused.add((step.peer, step.node, step.id))
-    waiting = (
-        set() if view.is_end else {node for node, store in view.stores() if store.one("select 1 from outbox limit 1")}
-    )
+    waiting = set() if view.is_end else set(view.waiting)
     for step in tried:
         link = step.node, step.peer
         # Bytes that are still under way when their session ends are never opened.

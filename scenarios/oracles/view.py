@@ -1,6 +1,7 @@
 """What the oracles look at: every store of a network, read once for one moment. Judges nothing.
 
-Between steps only the cast is read; at the end of a run everybody.
+Between steps only the cast is read; at the end of a run everybody. What a store that has not been written since gave an
+earlier moment is not read again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from juki.nodes.store import Store
 from juki.protocol.records.identity import IdentityRecord
@@ -41,6 +43,34 @@ class Held:
     sequence: int = 0
 
 
+Shape = TypeVar("Shape")
+Rows = list[tuple]  # type: ignore[type-arg] # what a row holds is the caller's SQL
+
+
+class Readings:
+    """What the moments of one run have read so far: rows, as long as their store stands as it stood, and records by their bytes."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[Store, str, tuple[str, ...]], tuple[int, Rows]] = {}
+        self._records: dict[tuple[type, bytes], object] = {}
+
+    def rows(self, store: Store, sql: str, *values: str) -> Rows:
+        """Rows of a store, to be looked at only."""
+        key = (store, sql, values)
+        version, rows = self._rows.get(key, (-1, []))
+        if version != store.version:
+            rows = store.rows(sql, *values)
+            self._rows[key] = (store.version, rows)
+        return rows
+
+    def record(self, body: bytes, shape: type[Shape]) -> Shape:
+        """The record in these bytes; most are the same in three systems and at every moment."""
+        found = self._records.get((shape, body))
+        if not isinstance(found, shape):
+            found = self._records[shape, body] = decode(body, shape)
+        return found
+
+
 class View:
     """One moment of a network.
 
@@ -49,11 +79,19 @@ class View:
         trail: what has happened.
         only: codes of the people to look at; None for everybody.
         is_end: the run is over, so that what takes long is looked at too.
+        readings: of earlier moments of the same run.
     """
 
     def __init__(
-        self, simulation: Simulation, trail: Trail, only: tuple[JuminhyoCode, ...] | None, *, is_end: bool
+        self,
+        simulation: Simulation,
+        trail: Trail,
+        only: tuple[JuminhyoCode, ...] | None,
+        *,
+        is_end: bool,
+        readings: Readings | None = None,
     ) -> None:
+        self._readings = Readings() if readings is None else readings
         self.simulation = simulation
         self.trail = trail
         self.is_end = is_end
@@ -73,13 +111,29 @@ class View:
     def nodes(self, role: Role) -> list[NodeId]:
         return [node for node in self.simulation.nodes() if role_of(node) is role]
 
-    def rows(self, store: Store, columns: str, table: str, order: str) -> list[tuple]:  # type: ignore[type-arg] # what a row holds is the caller's SQL
+    @cached_property
+    def waiting(self) -> dict[NodeId, int]:
+        """How many messages wait for an acknowledgement, by node; nobody with none."""
+        found = ((node, len(self._readings.rows(store, "select 1 from outbox"))) for node, store in self.stores())
+        return {node: count for node, count in found if count}
+
+    @cached_property
+    def logs(self) -> dict[NodeId, list[bytes]]:
+        """The lines of every node's message log."""
+        hosts = self.simulation.hosts
+        return {node: list(hosts[node].journal.lines()) for node in self.simulation.nodes()}
+
+    def record(self, body: bytes, shape: type[Shape]) -> Shape:
+        """The record in a row."""
+        return self._readings.record(body, shape)
+
+    def rows(self, store: Store, columns: str, table: str, order: str) -> Rows:
         """Rows about the people looked at."""
         if self._only is None:
-            return store.rows(f"select {columns} from {table} order by {order}")  # noqa: S608 - names from this package
+            return self._readings.rows(store, f"select {columns} from {table} order by {order}")  # noqa: S608 - names from this package
         marks = ",".join("?" * len(self._only))
         sql = f"select {columns} from {table} where code in ({marks}) order by {order}"  # noqa: S608 - names from this package
-        return store.rows(sql, *self._only)
+        return self._readings.rows(store, sql, *self._only)
 
     @cached_property
     def registered(self) -> dict[str, list[Registered]]:
@@ -88,7 +142,7 @@ class View:
         for city in self.simulation.cities:
             store = self.store(resident_register(city))
             for code, body in self.rows(store, "code, record", "residents", "address_number"):
-                found.setdefault(code, []).append(Registered(city, decode(body, Resident)))
+                found.setdefault(code, []).append(Registered(city, self.record(body, Resident)))
         return found
 
     @cached_property
@@ -96,7 +150,7 @@ class View:
         """What each communication server holds."""
         return {
             city: {
-                code: Held(decode(body, IdentityRecord), bool(is_current), sequence)
+                code: Held(self.record(body, IdentityRecord), bool(is_current), sequence)
                 for code, body, is_current, sequence in self.rows(
                     self.store(communication_server(city)), "code, record, is_current, sequence", "identity", "code"
                 )
@@ -107,7 +161,7 @@ class View:
     def above(self, node: NodeId) -> dict[str, Held]:
         """What a prefecture's or the national server holds."""
         return {
-            code: Held(decode(body, IdentityRecord), bool(is_current))
+            code: Held(self.record(body, IdentityRecord), bool(is_current))
             for code, body, is_current in self.rows(self.store(node), "code, record, is_current", "identity", "code")
         }
 
