@@ -6,11 +6,13 @@ A measure takes the number of its round, does its work on state made beforehand,
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import date
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
 from time import process_time
+from typing import TypeVar
 
 import msgspec
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -23,12 +25,16 @@ from juki.nodes.kernel.registry import NoiseKeyring, Registry
 from juki.nodes.kernel.tls import TlsKeyring
 from juki.nodes.migrations import common
 from juki.nodes.store import template
+from juki.protocol.messages import Message
+from juki.protocol.messages.card import CardState, CardStatusReply, CardStatusRequest
 from juki.protocol.messages.identity import IdentityUpdate
 from juki.protocol.secure.channel import Channel
 from juki.protocol.secure.envelope import Envelope, Proof, pack, signed_bytes, unpack
-from juki.protocol.secure.handshake import EPHEMERAL_BYTES, Handshake
+from juki.protocol.secure.handshake import EPHEMERAL_BYTES, Handshake, Identity
+from juki.protocol.secure.keys import SoftwareVault
 from juki.protocol.secure.log import Entry, What, chained
 from juki.protocol.secure.pki import Trust
+from juki.protocol.terms import NodeId
 from juki.protocol.terms.nodes import communication_server, prefecture_server
 from juki.protocol.wire import decode, encode
 from juki.scenarios.cities import members
@@ -40,6 +46,9 @@ START = 836_000_000_000_000
 HOPS, SIGNED, SESSIONS, ASKS, COMMITS = 500, 100, 12, 300, 300
 MICRO = 1e6
 SERVER, ABOVE = communication_server(members("small")[0]), prefecture_server("15")
+
+
+Asked = TypeVar("Asked", bound=Message)
 
 
 def per(count: int, work: Callable[[], object]) -> float:
@@ -193,26 +202,67 @@ def bare_session(_: int) -> float:
     return per(SESSIONS, work)
 
 
-def tls_session(_: int) -> float:
-    ring, choices = _tls(), SeededChoices(1)
-    return per(SESSIONS, lambda: ring.connect(SERVER, ABOVE, START, choices))
+class _Shown:
+    """The registry as a TLS keyring sees it, with the verifier that is to judge next."""
+
+    def __init__(self) -> None:
+        self.trust = _strangers(1)[0]
+
+    def identity(self, node: NodeId) -> tuple[Identity, Trust]:
+        return registry().identity(node)[0], self.trust
+
+    def vault(self, node: NodeId) -> SoftwareVault:
+        return registry().vault(node)
+
+    def exported(self, nodes: Iterable[NodeId] | None = None) -> dict[str, bytes]:
+        return registry().exported(nodes)
 
 
 @cache
-def _tls() -> TlsKeyring:
-    ring = TlsKeyring(registry())
+def _tls() -> tuple[TlsKeyring, _Shown]:
+    """A keyring whose settings of OpenSSL are made: the peer is a handshake, not the loading of keys."""
+    shown = _Shown()
+    ring = TlsKeyring(shown)
     ring.connect(SERVER, ABOVE, START, SeededChoices(1))
-    return ring
+    return ring, shown
+
+
+def warm_tls(_: int) -> float:
+    (ring, _shown), choices = _tls(), SeededChoices(1)
+    return per(SESSIONS, lambda: ring.connect(SERVER, ABOVE, START, choices))
+
+
+def cold_tls(_: int) -> float:
+    (ring, shown), choices, trusts = _tls(), SeededChoices(1), iter(_strangers(SESSIONS))
+
+    def work() -> None:
+        shown.trust = next(trusts)
+        ring.connect(SERVER, ABOVE, START, choices)
+
+    return per(SESSIONS, work)
 
 
 def secured_asks(_: int) -> float:
-    """A question and its answer on a secured link, without store: asks a second."""
+    """The counter asks whether a card is in operation, on a secured link and without store: asks a second."""
+    known = date(2034, 5, 1)
+    return _asks(
+        CardStatusRequest(message().record.code, "JK000001-00000000"),
+        lambda asked: CardStatusReply(asked.serial, CardState.ACTIVE, known, is_holders=True),
+    )
+
+
+def secured_echoes(_: int) -> float:
+    """A whole 本人確認情報 there and back likewise."""
+    return _asks(message(), lambda asked: asked)
+
+
+def _asks(asked: Asked, answered: Callable[[Asked], Message]) -> float:
     one, other = _sessions()
 
     def ask() -> None:
-        question = unpack(other.open(one.seal(pack(_envelope(encode(message()))))))
-        answer = decode(question.body, IdentityUpdate)
-        decode(unpack(one.open(other.seal(pack(_envelope(encode(answer)))))).body, IdentityUpdate)
+        question = unpack(other.open(one.seal(pack(_envelope(encode(asked))))))
+        answer = answered(decode(question.body, type(asked)))
+        decode(unpack(one.open(other.seal(pack(_envelope(encode(answer)))))).body, type(answer))
 
     return MICRO / per(ASKS, ask)
 
@@ -228,7 +278,7 @@ def pykka_asks(_: int) -> float:
         def on_receive(self, message: object) -> object:
             return message
 
-    actor, said = Echo.start(), message()
+    actor, said = Echo.start(), CardStatusRequest(message().record.code, "JK000001-00000000")
     try:
         return MICRO / per(ASKS, lambda: actor.ask(said))
     finally:

@@ -128,14 +128,19 @@ def seeds_a_second(link: str, *, fresh: bool) -> Callable[[int], float]:
     return measure
 
 
+@cache
+def _story() -> Story:
+    return find(STORY)
+
+
 def _run(seed: int, link: str) -> None:
-    report = run_story(find(STORY), RunOptions(seed=seed, link=link, driver="direct", residents=CAST))
+    report = run_story(_story(), RunOptions(seed=seed, link=link, driver="direct", residents=CAST))
     if not report.held:
         raise SystemExit(f"the story failed: {report.replay}")
 
 
 def _network(seed: int) -> Simulation:
-    story, plan = prepared(find(STORY), RunOptions(seed=seed, link="null", residents=CAST))
+    story, plan = prepared(_story(), RunOptions(seed=seed, link="null", residents=CAST))
     return Stage(story, plan, SeededChoices(seed)).simulation
 
 

@@ -71,15 +71,18 @@ class Keeping:
             OSError: it cannot be written.
             BadInput: something has come to be at the folder's place meanwhile.
         """
-        self._close()
+        self._close(but=BEGUN)
         for name, content in sorted(files.items()):
             path = self.folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        (self.folder / BEGUN).unlink(missing_ok=True)
-        written = sorted(path for path in self.folder.rglob("*") if path.is_file())
+        begun = self.folder / BEGUN
+        written = sorted(path for path in self.folder.rglob("*") if path.is_file() and path != begun)
         hashes = {path.relative_to(self.folder).as_posix(): hash_of(path.read_bytes()) for path in written}
         (self.folder / HEADER).write_bytes(sealed(msgspec.structs.replace(header, files=hashes)))
+        # Only now: whoever is killed before this leaves what can be begun again, and after it what lacks but its name.
+        self._close()
+        begun.unlink(missing_ok=True)
         try:
             self.folder.replace(self._out)
         except OSError as fault:
@@ -96,11 +99,13 @@ class Keeping:
             with contextlib.suppress(OSError):  # somebody else has put something there
                 parent.rmdir()
 
-    def _close(self) -> None:
+    def _close(self, but: str = "") -> None:
+        """Close what is open, but for a file of that name."""
+        closing = [file for file in self._open if not but or file.name != str(self.folder / but)]
         with contextlib.ExitStack() as files:
-            for file in self._open:
+            for file in closing:
                 files.callback(file.close)
-        self._open.clear()
+        self._open = [file for file in self._open if not file.closed]
 
 
 def hold(file: BufferedWriter | BufferedReader) -> bool:

@@ -92,15 +92,13 @@ class Play:
         for node in simulation.nodes():
             simulation.hosts[node].journal.checkpoint(simulation.world.now)
 
-    def _is_settled(self) -> bool:
-        """Whether all that was sent has arrived: a peer that was given up for a while is owed it, and servers differ till then."""
-        return not any(host.streams.peers_waited_for() for host in self.stage.simulation.hosts.values())
-
     def _ask_oracles(self, *, is_end: bool) -> None:
-        if not self.asks_oracles or not (is_end or self._is_settled()):
+        if not self.asks_oracles:
             return
         only = None if is_end else codes_of(self.stage.parts)
         view = View(self.stage.simulation, self.trail, only, is_end=is_end, readings=self._readings)
+        if view.waiting and not is_end:
+            return  # a peer that was given up for a while is owed something, and servers differ till it has come
         for oracle in ORACLES:
             findings = self._findings[oracle.name]
             for finding in oracle.findings(view):

@@ -15,7 +15,19 @@ import msgspec
 from juki.nodes.kernel.choices import Diverged
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
-from juki.scenarios.folder import BEGUN, FAULTS, FORMAT, HEADER, STORY, TRACE, Begun, expect_versions
+from juki.scenarios.folder import (
+    BEGUN,
+    FAULTS,
+    FORMAT,
+    HEADER,
+    STORY,
+    TRACE,
+    Begun,
+    RunHeader,
+    expect_versions,
+    hash_of,
+    open_run,
+)
 from juki.scenarios.keeping import hold
 from juki.scenarios.reading import read_text
 from juki.scenarios.running import RunOptions, RunReport, run_story
@@ -38,11 +50,11 @@ class BrokenOff:
         self.out = self.folder.with_name(
             self.folder.name.removeprefix(".").rpartition(".partial")[0].rpartition(".")[0]
         )
-        file = self.folder / BEGUN
-        try:
-            self.begun = msgspec.json.decode(file.read_bytes(), type=Begun)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
-            raise BadInput(str(file), f"no beginning of a run ({fault})", "what juki run writes first") from None
+        header = _unnamed(self.folder)
+        self.is_whole = header is not None
+        "It was broken off when all was written and only its name was wanting."
+        file = self.folder / (BEGUN if header is None else HEADER)
+        self.begun = _begun(file) if header is None else _begun_as(header, self.folder)
         if self.begun.format != FORMAT:
             raise BadInput(str(file), f"format {self.begun.format}", f"format {FORMAT}")
         expect_versions(file, self.begun)
@@ -74,7 +86,7 @@ class BrokenOff:
             driver=begun.driver,
             residents=begun.residents,
             settings=begun.settings,
-            out=self.out,
+            out=None if self.is_whole else self.out,
         )
 
 
@@ -100,6 +112,8 @@ def resume(left: BrokenOff, listen: Callable[[Step], None] | None = None) -> Run
             listen(step)
 
     report = run_story(left.story(), left.options(), see)
+    if left.is_whole:
+        return _named(left, report)
     if report.steps < len(left.trace):
         # What was kept just now is not what was begun: it must not stand in its place.
         shutil.rmtree(left.out, ignore_errors=True)
@@ -108,10 +122,47 @@ def resume(left: BrokenOff, listen: Callable[[Step], None] | None = None) -> Run
     return report
 
 
+def _named(left: BrokenOff, report: RunReport) -> RunReport:
+    """Give a whole run the name it was to have."""
+    try:
+        left.folder.replace(left.out)
+    except OSError as fault:
+        if left.out.exists():
+            raise BadInput(str(left.out), "something that is there already", "a new folder, or an empty one") from fault
+        raise
+    return msgspec.structs.replace(report, run_dir=str(left.out))
+
+
+def _begun(file: Path) -> Begun:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=Begun)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as fault:
+        raise BadInput(str(file), f"no beginning of a run ({fault})", "what juki run writes first") from None
+
+
+def _unnamed(folder: Path) -> RunHeader | None:
+    """The header of a run that is whole but for its name; None if it is not."""
+    if (folder / BEGUN).exists():
+        return None
+    try:
+        found = open_run(folder)
+    except BadInput:
+        return None
+    is_as_written = {name: hash_of(found.content(name) or b"") for name in found.names()} == found.header.files
+    return found.header if found.is_sealed and is_as_written else None
+
+
+def _begun_as(header: RunHeader, folder: Path) -> Begun:
+    """How a whole run was begun, as far as its header tells: enough to compare it with its history once more."""
+    names = {name: getattr(header, name) for name in Begun.__struct_fields__ if hasattr(header, name)}
+    faults = str(folder / FAULTS) if (folder / FAULTS).is_file() else header.faults
+    return Begun(**{**names, "path": STORY, "faults": faults})
+
+
 def _found(path: Path) -> Path:
     """The folder in which the run was being written."""
     path = path.resolve()
-    if (path / BEGUN).is_file():
+    if (path / BEGUN).is_file() or (path.is_dir() and path.name.endswith(".partial")):
         candidates = [path]
     else:
         candidates = sorted(path.parent.glob(f".{glob_escape(path.name)}.*.partial"))

@@ -146,6 +146,7 @@ def restore(world: World, registry: Registry, checkpoint: Checkpoint) -> None:
     world.struck.clear()
     world.struck.update(checkpoint.struck)
     world.down.restore({NodeId(node): until for node, until in checkpoint.down.items()})
+    world.network.forget()
     for saved in checkpoint.links:
         link = world.network.link(NodeId(saved.sender), NodeId(saved.recipient))
         link.due, link.epoch, link.cut_until = saved.due, saved.epoch, saved.cut_until

@@ -146,6 +146,11 @@ class Network:
         """Every direction that was ever used, in the order of first use."""
         return list(self._links.values())
 
+    def forget(self) -> None:
+        """No link was ever used, and no session is open."""
+        self._links.clear()
+        self._ends.clear()
+
     def seal_again(self, link: Link, plain: bytes, now: int) -> bytes:
         """Seal what is under way once more, after the sessions were opened anew; nothing is drawn for it but keys."""
         return self._end(link, now).seal(plain)

@@ -14,8 +14,9 @@ from juki.protocol.secure.log import contradictions, verify
 from juki.protocol.terms import NodeId, role_of
 from juki.scenarios.oracles.view import View
 
-_RUNS = re.compile(rb"(?=(9\d{10})(\d?))")
-"""Eleven digits of our form and the twelfth, wherever they begin: in a store's page the next column follows at once."""
+_RUNS = re.compile(rb"9[0-9]{10,}")
+"Digits without end from the first that may begin a number: in a store's page the next column follows at once."
+_LENGTHS = (11, 12)
 
 
 def nothing_lost(view: View) -> Iterator[str]:
@@ -114,8 +115,13 @@ def known_numbers(view: View) -> dict[Identifier, set[str]]:
 
 def _numbers_in(octets: bytes) -> set[str]:
     """Runs of eleven and twelve digits that have the form of a number of this model."""
-    found = _RUNS.findall(octets)
-    return {run.decode() for eleven, twelfth in found for run in (eleven, eleven + twelfth)}
+    return {
+        run[place : place + length].decode()
+        for run in _RUNS.findall(octets)
+        for place in range(len(run) - _LENGTHS[0] + 1)
+        if run[place : place + 1] == b"9"
+        for length in _LENGTHS
+    }
 
 
 def forgeries_refused(view: View) -> Iterator[str]:

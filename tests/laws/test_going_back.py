@@ -19,6 +19,7 @@ from juki.nodes.kernel.disturbances import (
     Handling,
     Partition,
 )
+from juki.nodes.kernel.faults import PRESETS
 from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.protocol.errors import BadInput
@@ -40,7 +41,14 @@ WAYS = [
     ("special-transfer-node-down", "tls", "stormy"),
     ("special-transfer-cut-off", "null", "shaky"),
 ]
+EVERY = [
+    (story.name, link, tuple(PRESETS)[(place + turn) % len(PRESETS)])
+    for place, story in enumerate(stories())
+    for turn, link in enumerate(("noise", "null", "tls"))
+]
+"Every story on every link; the faults take turns."
 DISTANCES = (1, 7, 50)
+"Steps between two checkpoints."
 NAGAOKA, NIIGATA, REGISTER = map(
     NodeId, ("152021/communication-server", "151009/communication-server", "152021/resident-register")
 )
@@ -91,9 +99,7 @@ def test_every_step_can_be_gone_back_to(tmp_path: Path, link: str) -> None:
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("faults", ["calm", "lossy", "hostile", "shaky", "stormy"])
-@pytest.mark.parametrize("link", ["noise", "null", "tls"])
-@pytest.mark.parametrize("name", [story.name for story in stories()])
+@pytest.mark.parametrize(("name", "link", "faults"), EVERY)
 def test_fifty_steps_of_every_story_can_be_gone_back_to(tmp_path: Path, name: str, link: str, faults: str) -> None:
     report = kept(tmp_path / "run", name, link, faults)
     assert go_back(tmp_path / "run", report, seed=11, count=50) == []
@@ -148,9 +154,7 @@ def test_a_branch_driven_at_random_replays_by_itself(tmp_path: Path, name: str, 
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("faults", ["calm", "lossy", "hostile", "shaky", "stormy"])
-@pytest.mark.parametrize("link", ["noise", "null", "tls"])
-@pytest.mark.parametrize("name", [story.name for story in stories()])
+@pytest.mark.parametrize(("name", "link", "faults"), EVERY)
 def test_thirty_branches_of_every_story_replay(tmp_path: Path, name: str, link: str, faults: str) -> None:
     report = kept(tmp_path / "run", name, link, faults)
     assert branch_off(tmp_path / "run", report, tmp_path, seed=13, count=30) == []

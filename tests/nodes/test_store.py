@@ -130,3 +130,45 @@ def test_a_wrong_statement_is_our_fault_and_not_swallowed(store: Store) -> None:
     with store.transaction(), pytest.raises(sqlite3.OperationalError):
         store.write("insert into nowhere (a) values (1)")
     assert store.one("select count(*) from timers") == (0,)
+
+
+def test_what_fills_a_store_before_its_history_is_in_no_change(store: Store) -> None:
+    with store.transaction():
+        store.fill(PUT, [("a", 1, "c:1"), ("b", 2, "c:1")])
+    assert store.change == b""
+    assert store.rows(ALL) == [("a", 1), ("b", 2)]
+
+
+def test_a_version_stands_as_long_as_the_rows_do(store: Store) -> None:
+    seen = [store.version]
+
+    def has_risen() -> bool:
+        seen.append(store.version)
+        return seen[-1] > seen[-2]
+
+    store.rows(ALL)
+    assert not has_risen()
+    wrote(store, ("a", 1))
+    assert has_risen()
+    with store.transaction():
+        store.fill(PUT, [("b", 2, "c:1")])
+        assert has_risen()
+        with pytest.raises(ZeroDivisionError):
+            fails(store, store.savepoint, "c")
+        assert has_risen()
+    with pytest.raises(ZeroDivisionError):
+        fails(store, store.transaction, "d")
+    assert has_risen()
+    store.restore(template(common))
+    assert has_risen()
+
+
+def test_every_way_back_is_counted_once(store: Store) -> None:
+    wrote(store, ("a", 1))
+    assert store.rollbacks == 0
+    with store.transaction(), pytest.raises(ZeroDivisionError):
+        fails(store, store.savepoint, "b")
+    with pytest.raises(ZeroDivisionError):
+        fails(store, store.transaction, "c")
+    store.restore(template(common))
+    assert store.rollbacks == 3

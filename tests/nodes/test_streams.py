@@ -78,3 +78,35 @@ def test_acknowledgement_is_cumulative_and_never_ahead_of_what_was_sent(said: li
             acknowledged = event if is_news else acknowledged
         assert [number for number, _ in ours.waiting(PEER)] == list(range(acknowledged + 1, sent + 1))
         assert ours.peers_waited_for() == ([PEER] if acknowledged < sent else [])
+
+
+def test_what_was_taken_in_vain_is_not_remembered() -> None:
+    store = Store(template(common))
+    ours = Streams(store)
+    ours.take(PEER, 1, 5)
+    with pytest.raises(ZeroDivisionError):
+        _take_in_vain(store, ours)
+    assert ours.received(PEER) == Streams(store).received(PEER) == (1, 5)
+
+
+def _take_in_vain(store: Store, ours: Streams) -> None:
+    with store.transaction():
+        ours.take(PEER, 2, 9)
+        assert ours.received(PEER) == (2, 9)
+        raise ZeroDivisionError
+
+
+def test_the_count_of_a_peer_never_falls() -> None:
+    store = Store(template(common))
+    ours = Streams(store)
+    ours.take(PEER, 1, 5)
+    ours.take(PEER, 2, 3)
+    assert ours.received(PEER) == Streams(store).received(PEER) == (2, 5)
+
+
+def test_what_is_remembered_goes_when_the_store_is_replaced() -> None:
+    store = Store(template(common))
+    ours = Streams(store)
+    ours.take(PEER, 1, 1)
+    store.restore(template(common))
+    assert ours.received(PEER) == (0, 0)

@@ -100,6 +100,18 @@ def test_a_command_on_a_branch_is_on_its_tape_and_replays(history: History, tmp_
     assert ["revoked-certificate" in one for one in told] == [True] * name.endswith("revoked")
 
 
+@pytest.mark.parametrize("attempt", list(Attempt))
+def test_an_intrusion_where_no_session_opens_replays(history: History, tmp_path: Path, attempt: Attempt) -> None:
+    branch = Branch(history, AT)
+    branch.moment.command(BadCertificate(SERVER, CertificateState.EXPIRED))
+    branch.moment.command(Intrusion(attempt, REGISTER, SERVER))
+    branch.moment.until(branch.moment.simulation.world.now + 5_000_000)
+    branch.moment.command(BadCertificate(SERVER, CertificateState.GOOD))
+    header = branch.keep(tmp_path / "branch")
+    assert replay(tmp_path / "branch") == []
+    assert [(one.name, one.found) for one in header.oracles if not one.held] == []
+
+
 @pytest.mark.parametrize("handling", [one for one in Handling if one is not Handling.RELEASE])
 def test_a_message_handled_on_a_branch_comes_in_the_end(history: History, tmp_path: Path, handling: Handling) -> None:
     branch = Branch(history, AT)
@@ -169,6 +181,15 @@ def test_a_branch_between_two_steps_of_one_moment_leaves_after_both(tmp_path: Pa
     branch.moment.command(BreakLink(REGISTER, SERVER))
     branch.keep(tmp_path / "branch")
     assert replay(tmp_path / "branch") == []
+
+
+def test_the_examples_of_the_page_on_history_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Path(__file__).resolve().parents[2] / "docs" / "history.md"
+    parts = page.read_text("utf-8").split("```python\n")[1:]
+    recorded(tmp_path / "runs" / "special-transfer-1")
+    monkeypatch.chdir(tmp_path)
+    exec("\n".join(part.partition("```")[0] for part in parts), {})  # noqa: S102 - our own page
+    assert replay(tmp_path / "runs" / "with-a-crash") == []
 
 
 def test_a_branch_at_a_step_that_is_not_there_is_told(history: History) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from run_folders import SMALL, contents, copied, recorded
@@ -110,6 +111,51 @@ def test_a_run_broken_off_while_it_is_resumed_can_be_resumed_again(tmp_path: Pat
     with pytest.raises(BadInput, match="2 runs that were broken off"):
         BrokenOff(tmp_path / "run")
     assert resume(BrokenOff(folder)).held
+
+
+@contextmanager
+def killed_at(place: str, number: int) -> Iterator[None]:
+    """The process ends at that call of a method of `Path`, counted among those on a folder that is being written."""
+    honest, calls = getattr(Path, place), 0
+
+    def call(self: Path, *args: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += ".partial" in str(self)
+        if calls == number and ".partial" in str(self):
+            raise Killed
+        return honest(self, *args, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, place, call)
+        patch.setattr(Keeping, "discard", lambda self: self._close())
+        with pytest.raises(Killed):
+            yield
+
+
+@pytest.mark.parametrize(
+    ("place", "number"), [("write_bytes", 1), ("write_bytes", 20), ("write_bytes", 40), ("unlink", 1), ("replace", 1)]
+)
+def test_a_run_killed_while_its_folder_is_finished_can_be_resumed(tmp_path: Path, place: str, number: int) -> None:
+    whole = recorded(tmp_path / "a" / "run")
+    (tmp_path / "b").mkdir()
+    with killed_at(place, number):
+        recorded(tmp_path / "b" / "run")
+    (folder,) = (tmp_path / "b").iterdir()
+    assert BrokenOff(folder).folder == BrokenOff(tmp_path / "b" / "run").folder
+    assert resume(BrokenOff(tmp_path / "b" / "run")).digest == open_run(whole).header.digest
+    assert left(tmp_path / "b") == ["run"]
+    assert contents(tmp_path / "b" / "run") == contents(whole)
+
+
+def test_what_lacks_only_its_name_and_was_altered_is_told(tmp_path: Path) -> None:
+    with killed_at("replace", 1):
+        recorded(tmp_path / "run")
+    (folder,) = tmp_path.iterdir()
+    (folder / TRACE).write_bytes((folder / TRACE).read_bytes()[:-1])
+    before = contents(tmp_path)
+    with pytest.raises(BadInput, match="no beginning of a run"):
+        BrokenOff(tmp_path / "run")
+    assert contents(tmp_path) == before
 
 
 def test_a_torn_last_line_was_never_written(tmp_path: Path) -> None:
@@ -227,19 +273,13 @@ def test_a_full_disk_leaves_what_was_there(
     def full(path: Path) -> bool:
         return path.as_posix().endswith(name) and folder not in path.parents
 
-    honest_write, honest_open = Path.write_bytes, Path.open
+    honest = Path.open
 
-    def write_bytes(self: Path, content: bytes) -> int:
-        if full(self):
+    def open_(self: Path, *args: Any, **named: Any) -> Any:
+        if full(self) and "w" in str((*args, *named.values())):
             raise OSError(errno.ENOSPC, "No space left on device", str(self))
-        return honest_write(self, content)
+        return honest(self, *args, **named)
 
-    def open_(self: Path, mode: str = "r", *rest: object) -> object:
-        if full(self) and "w" in mode:
-            raise OSError(errno.ENOSPC, "No space left on device", str(self))
-        return honest_open(self, mode, *rest)  # type: ignore[arg-type, call-overload] # as it was called
-
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
     monkeypatch.setattr(Path, "open", open_)
     assert answer(["run", "--resume", str(tmp_path / "run"), "--lang", "en"]) == 3
     assert "the disk is full" in capsys.readouterr().err

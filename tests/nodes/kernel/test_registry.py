@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import datetime
 
 import pytest
 from cryptography import x509
@@ -203,3 +204,26 @@ def test_a_revocation_lists_number_does_not_depend_on_who_asked() -> None:
 
 def test_a_registry_shows_no_secret() -> None:
     assert repr(registry()) == "Registry(0 vaults)"
+
+
+def test_whoever_is_in_order_needs_no_certificate_made_to_say_so() -> None:
+    book = registry()
+    assert connect("null", book)
+    assert book._chains == {}
+
+
+@pytest.mark.parametrize("moment", [NOW - DAY, NOW, NOW + VALIDITY, NOW + VALIDITY + DAY], ids=str)
+def test_who_is_said_to_be_in_order_is_found_good(moment: datetime) -> None:
+    book = registry()
+    if book.is_in_order(ALICE, to_micros(moment)):
+        assert book.keys_of(ALICE, moment) == book.vault(ALICE).public
+
+
+def test_a_node_that_shows_another_chain_or_is_revoked_is_not_in_order() -> None:
+    book = registry()
+    assert book.is_in_order(ALICE, START)
+    book.show(ALICE, book.chain(ALICE))
+    assert not book.is_in_order(ALICE, START)
+    book.show(ALICE, None)
+    book.revoke(ALICE, NOW)
+    assert not book.is_in_order(ALICE, START)
