@@ -107,7 +107,7 @@ def test_a_thousand_seeds_are_a_thousand_histories(capsys: pytest.CaptureFixture
     for seed in range(1_000):
         name, profile = EVERY[seed % len(EVERY)]
         options = replace(
-            SMALL, residents=40, profile=profile, seed=seed, faults=FAULTS[seed // len(EVERY) % len(FAULTS)]
+            SMALL, residents=200, profile=profile, seed=seed, faults=FAULTS[seed // len(EVERY) % len(FAULTS)]
         )
         one, other = (run_story(find(name), options) for _ in range(2))
         if one.digest != other.digest or one.digest in digests:
