@@ -11,7 +11,6 @@ import gc
 import json
 import os
 import platform
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -86,7 +85,7 @@ ROWS = [
     Row("TLS 1.3 mutual handshake, warm chains", "us", parts.warm_tls),
     Row("asks a second, secured", "1/s", parts.secured_asks),
     Row("asks a second, secured, a whole record", "1/s", parts.secured_echoes),
-    *([Row(PYKKA, "1/s", parts.pykka_asks)] if parts.HAS_PYKKA else []),
+    Row(PYKKA, "1/s", parts.pykka_asks),
     Row("bare SQL and parts of a message", "us", parts.bare_commit),
     *(Row(DIRECT.format(link), "us", worlds.committed(link, "direct")) for link in ("null", "noise", "tls")),
     *(
@@ -211,8 +210,6 @@ def main() -> None:
     machine = {"python": platform.python_version(), "machine": platform.machine(), "cores": os.cpu_count()}
     print(f"{asked.rounds} interleaved rounds on one core in {perf_counter() - began:.0f} s, CPU time, {machine}")
     print(table(lines))
-    if not parts.HAS_PYKKA:
-        print("pykka is not installed: nothing to compare the asks with.", file=sys.stderr)
     if asked.json is not None:
         kept = {"machine": machine, "rounds": asked.rounds, "lines": [asdict(one) for one in lines]}
         kept["readings"] = {row.name: row.readings for row in ROWS}

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from importlib.util import find_spec
 from time import process_time
 from typing import TypeVar
 
@@ -265,9 +264,6 @@ def _asks(asked: Asked, answered: Callable[[Asked], Message]) -> float:
         decode(unpack(one.open(other.seal(pack(_envelope(encode(answer)))))).body, type(answer))
 
     return MICRO / per(ASKS, ask)
-
-
-HAS_PYKKA = find_spec("pykka") is not None
 
 
 def pykka_asks(_: int) -> float:
