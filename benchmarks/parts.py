@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from nacl.bindings import crypto_scalarmult, crypto_scalarmult_base
 from nacl.signing import SigningKey, VerifyKey
 
-from juki.nodes.host import to_datetime
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.registry import NoiseKeyring, Registry
 from juki.nodes.kernel.tls import TlsKeyring
@@ -27,6 +26,7 @@ from juki.nodes.store import template
 from juki.protocol.messages import Message
 from juki.protocol.messages.card import CardState, CardStatusReply, CardStatusRequest
 from juki.protocol.messages.identity import IdentityUpdate
+from juki.protocol.moments import to_datetime
 from juki.protocol.secure.channel import Channel
 from juki.protocol.secure.envelope import Envelope, Proof, pack, signed_bytes, unpack
 from juki.protocol.secure.handshake import EPHEMERAL_BYTES, Handshake, Identity

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -20,7 +18,6 @@ from juki.nodes.ports import Directory, Draws
 from juki.nodes.posting import Posting
 from juki.nodes.store import Store
 from juki.nodes.streams import Outgoing, Place, Streams, place_after
-from juki.protocol.deadlines import JST
 from juki.protocol.effects import (
     CancelTimer,
     Effect,
@@ -36,22 +33,11 @@ from juki.protocol.effects import (
 )
 from juki.protocol.errors import LocalFault, PeerFault
 from juki.protocol.messages import Message, Refusal, kind_of
+from juki.protocol.moments import to_datetime, to_micros
 from juki.protocol.refusals import REPLAYED, Rule
 from juki.protocol.secure.envelope import Envelope, unpack
 from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId
-
-EPOCH = datetime(2000, 1, 1, tzinfo=JST)
-"Microseconds of virtual time are counted from here."
-
-
-def to_micros(moment: datetime) -> int:
-    return (moment - EPOCH) // timedelta(microseconds=1)
-
-
-@lru_cache(maxsize=64)
-def to_datetime(micros: int) -> datetime:
-    return EPOCH + timedelta(microseconds=micros)
 
 
 @dataclass(slots=True)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import time, timedelta
 
-from juki.nodes.host import to_datetime, to_micros
 from juki.nodes.kernel.disturbances import BadCertificate, BreakLink, CertificateState, Crash, Disturbance, Partition
 from juki.nodes.kernel.drive import Instruction, Quiet, Until
 from juki.nodes.kernel.happenings import Order
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_datetime, to_micros
 from juki.protocol.terms import Address
 from juki.protocol.terms.nodes import integrated_terminal, resident_register
 from juki.scenarios.addresses import address_in

@@ -60,8 +60,7 @@ class Branch:
         """
         simulation = self.moment.simulation
         DirectDriver(simulation.world).follow(Quiet())
-        for node in simulation.nodes():
-            simulation.hosts[node].journal.checkpoint(simulation.world.now)
+        simulation.sign_logs()
         oracles = self._judged()
         parent, trace = self._history.folder.header, simulation.world.trace
         header = msgspec.structs.replace(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from juki.nodes.host import to_datetime
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_datetime
 from juki.scenarios.folder import PKI, open_run
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from juki.nodes.store import Store
+from juki.protocol.catalogue import CATALOGUE
 from juki.protocol.errors import BadInput
 from juki.protocol.messages.move import MoveOutConfirmed
 from juki.protocol.records.resident import Resident
@@ -23,6 +24,7 @@ from juki.protocol.terms.nodes import (
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.wire import decode
 from juki.scenarios.population import Person
+from juki.scenarios.population.municipalities import municipality
 from juki.scenarios.records import (
     card_row,
     certificate_revoked,
@@ -34,6 +36,7 @@ from juki.scenarios.records import (
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Said, Wanted
 from juki.scenarios.trail import Trail
+from juki.scenarios.vocabulary import closest
 
 Said_: TypeAlias = Mapping[str, Said]
 
@@ -77,8 +80,7 @@ def _register(person: Person, said: Said_, stage: Stage) -> Found:
     text = state
     if held and "moved_to" in said:
         office = stage.office(said["moved_to"])
-        wanted = address_text(stage, person, office_of=said["moved_to"])
-        held = closed is not None and closed.moved_to.startswith(wanted)
+        held = closed is not None and closed.moved_to.startswith(municipality(office.digits).address_name)
         text = f"closed, moved to {closed.moved_to if closed else '-'} ({office})"
     return Found(held, text)
 
@@ -88,13 +90,6 @@ def _kept_at(office: MunicipalityCode, record: Resident | None, stage: Stage) ->
     if record is None or stage.simulation.city_of(office) == office:
         return record
     return record if record.address.office == office else None
-
-
-def address_text(stage: Stage, person: Person, office_of: Said) -> str:
-    """The name of an office as an address begins with it."""
-    from juki.scenarios.addresses import address_in
-
-    return address_in(stage.office(office_of), person.resident.code.digits).office_name
 
 
 def _identity(person: Person, said: Said_, stage: Stage) -> Found:
@@ -225,9 +220,6 @@ def _keeps(said: Said, keepers: tuple[Role, ...], stage: Stage) -> None:
 
 
 def _known_kind(said: Said) -> None:
-    from juki.protocol.catalogue import CATALOGUE
-    from juki.scenarios.vocabulary import closest
-
     if str(said.value) not in CATALOGUE:
         raise BadInput(str(said.place), f"message {said.value!r}", closest(str(said.value), CATALOGUE))
 

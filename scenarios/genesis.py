@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import cache
 
 from juki.nodes.host import Host
@@ -27,7 +26,7 @@ from juki.protocol.messages.card import CardState
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.records.resident import Resident
-from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of, role_of
+from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
 from juki.protocol.terms.nodes import CARD_MANAGEMENT, JPKI, NATIONAL_SERVER
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.wire import encode
@@ -161,15 +160,3 @@ def fill_chip(host: Host, person: Person) -> None:
 def chips(people: Sequence[Person]) -> dict[NodeId, Person]:
     """Holders by their card's node id."""
     return {card_node(person.card.number): person for person in people if person.card is not None}
-
-
-def age_on(resident: Resident, day: date) -> int | None:
-    """Whole years on a day, where the birth date is known."""
-    birth = resident.birth
-    if not birth.day:
-        return None
-    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
-
-
-def municipality_of(node: NodeId) -> MunicipalityCode:
-    return MunicipalityCode(organisation_of(node))

@@ -76,7 +76,7 @@ class Play:
                 self._ask_oracles(is_end=False)
         yield Quiet()
         self._expect(self.stage.story.expect)
-        self._sign_logs()
+        self.stage.simulation.sign_logs()
         self._ask_oracles(is_end=True)
 
     def _expect(self, wanted: tuple[Wanted, ...]) -> None:
@@ -86,11 +86,6 @@ class Play:
             found = look(one, self.stage, self.trail)
             words = wording(one)
             self.expectations.append(Checked(one.verb, found.held, words.ja, words.en, str(one.place), found.text))
-
-    def _sign_logs(self) -> None:
-        simulation = self.stage.simulation
-        for node in simulation.nodes():
-            simulation.hosts[node].journal.checkpoint(simulation.world.now)
 
     def _ask_oracles(self, *, is_end: bool) -> None:
         if not self.asks_oracles:

@@ -114,8 +114,7 @@ def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace
     while world.trace.count < header.steps and world.step(header.ended_at):
         pass
     world.now = max(world.now, header.ended_at)
-    for node in simulation.nodes():
-        simulation.hosts[node].journal.checkpoint(world.now)
+    simulation.sign_logs()
     return {TRACE: bytes(trace), **final_files(simulation)}, world.trace
 
 

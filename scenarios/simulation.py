@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from juki.nodes.host import Host, to_datetime, to_micros
+from juki.nodes.host import Host
 from juki.nodes.kernel.choices import Choices
 from juki.nodes.kernel.faults import Faults, preset
 from juki.nodes.kernel.network import Network
@@ -18,6 +18,7 @@ from juki.nodes.kernel.registry import KEYRINGS, Registry
 from juki.nodes.kernel.world import World
 from juki.protocol.card_proof import mark_of
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_datetime, to_micros
 from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.versions import Profile
@@ -129,6 +130,11 @@ class Simulation:
         for link in self.world.network.links():
             self.hosts[link.recipient]  # a card that nothing has reached yet is in others' logs, so it has one too
         return sorted(self.hosts)
+
+    def sign_logs(self) -> None:
+        """Let every node sign what its log has come to; nothing is added where that is signed already."""
+        for node in self.nodes():
+            self.hosts[node].journal.checkpoint(self.world.now)
 
     def city_of(self, office: MunicipalityCode) -> MunicipalityCode:
         """The municipality of a register office of this network."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from juki.nodes.host import to_datetime
 from juki.nodes.kernel.choices import Choices
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_datetime
 from juki.protocol.records.resident import Resident
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId
 from juki.protocol.terms.nodes import card, resident_register

@@ -14,8 +14,8 @@ import msgspec
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.utils import CryptographyDeprecationWarning
 
-from juki.nodes.host import to_datetime
 from juki.protocol.errors import BadInput, PeerFault
+from juki.protocol.moments import to_datetime
 from juki.protocol.secure.log import contradictions, verify
 from juki.protocol.secure.pki import Trust, chain_from_pem
 from juki.protocol.terms import NodeId

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from juki.protocol.deadlines import JST
+from juki.protocol.moments import to_datetime
 from juki.protocol.terms.dates import wareki
 from juki.tui.language import pick
 
-_EPOCH = datetime(2000, 1, 1, tzinfo=JST)
-"As in `nodes.host`, which is not loaded for it: reading a trace needs no cryptography. A test keeps the two equal."
 _WEEKDAYS = "月火水木金土日"
 
 
 def moment(micros: int) -> datetime:
     """The virtual time of a step."""
-    return _EPOCH + timedelta(microseconds=micros)
+    return to_datetime(micros)
 
 
 def day_text(day: date) -> str:

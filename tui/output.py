@@ -10,7 +10,7 @@ from typing import TextIO
 from juki.protocol.masking import mask
 from juki.tui.language import _
 
-RED, GREEN, YELLOW, DIM, BOLD = "31", "32", "33", "2", "1"
+RED, GREEN, DIM, BOLD = "31", "32", "2", "1"
 
 
 def prepare() -> None:

@@ -15,11 +15,11 @@ import msgspec
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import load_der_x509_certificate, load_der_x509_crl
 
-from juki.nodes.host import to_datetime, to_micros
 from juki.nodes.kernel.choices import Choices
 from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.tls import TlsKeyring
 from juki.protocol.errors import MalformedValue, PeerFault
+from juki.protocol.moments import to_datetime, to_micros
 from juki.protocol.refusals import BAD_CERTIFICATE
 from juki.protocol.secure.certificates import VALIDITY, Authority, found
 from juki.protocol.secure.channel import Channel, null_pair

@@ -20,10 +20,10 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
-from juki.nodes.host import to_datetime
 from juki.nodes.kernel.choices import Choices
 from juki.nodes.kernel.tls_channel import End, tls_pair
 from juki.protocol.errors import BadInput, LocalFault, PeerFault
+from juki.protocol.moments import to_datetime
 from juki.protocol.refusals import FORGED, WRONG_PEER
 from juki.protocol.secure.channel import Channel
 from juki.protocol.secure.handshake import Identity, compare

@@ -17,7 +17,7 @@ from juki.nodes.kernel.disturbances import (
 )
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.happenings import Again, Due, Healed, Restart, Unanswered
-from juki.nodes.kernel.network import MESSAGE, Credentials, Link
+from juki.nodes.kernel.network import Credentials, Link
 from juki.protocol.terms import NodeId
 
 if TYPE_CHECKING:
@@ -111,8 +111,7 @@ class Troubles:
         due = world.resending.begin_anew(link, world.now)
         if due is not None:
             world.put(due[0], Unanswered(link, due[1]))
-            for _, envelope in world.hosts[link.sender].streams.waiting(link.recipient):
-                world.send(link, MESSAGE + envelope)
+            world.send_waiting(link)
 
 
 def _about(disturbance: Disturbance) -> str:

@@ -212,7 +212,8 @@ class World:
         self._credentials.renew(self.now)
         self.network.break_all()
         self.note("renewal", NodeId("jlis/network-ca"), Outcome())
-        self.resume_all()
+        for link in self.resending.waiting_links():
+            self.send_waiting(link)
         self.put(self.now + RENEWAL, Renewal())
 
     def _intrude(self, intrusion: Intrusion) -> None:
@@ -251,13 +252,10 @@ class World:
         elif self.desk.keeps(link, plain):
             fate = Fate.HELD
         match fate:
-            case Fate.LOST | Fate.CUT | Fate.HELD:
+            case Fate.LOST | Fate.CUT | Fate.HELD | Fate.BROKEN:
                 self.struck[str(fate)] += 1
-                self.note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
-                return
-            case Fate.BROKEN:
-                self.struck[str(fate)] += 1
-                self.network.break_session(link.sender, link.recipient)
+                if fate is Fate.BROKEN:
+                    self.network.break_session(link.sender, link.recipient)
                 self.note("lost", link.recipient, Outcome(), link=link, plain=plain, fate=fate)
                 return
             case Fate.DOUBLED:
@@ -344,20 +342,18 @@ class World:
         if until > self.now:
             self.put(until, Unanswered(link, ticket))  # nobody loses patience with a peer that cannot answer
             return
-        waiting = self.hosts[link.sender].streams.waiting(link.recipient)
+        waiting = len(self.hosts[link.sender].streams.waiting(link.recipient))
         due = self.resending.resent(link, self.now)
-        self.note("resend", link.sender, Outcome(), link=link, number=len(waiting))
+        self.note("resend", link.sender, Outcome(), link=link, number=waiting)
         if due is None:
             return
         self.put(due[0], Unanswered(link, due[1]))
-        for _, envelope in waiting:
-            self.send(link, MESSAGE + envelope)
+        self.send_waiting(link)
 
-    def resume_all(self) -> None:
-        """After every session was closed: whatever is not acknowledged is sent again at once."""
-        for link in self.resending.waiting_links():
-            for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
-                self.send(link, MESSAGE + envelope)
+    def send_waiting(self, link: Link) -> None:
+        """Send all that is not acknowledged on a link, in its order."""
+        for _, envelope in self.hosts[link.sender].streams.waiting(link.recipient):
+            self.send(link, MESSAGE + envelope)
 
     def _broken(self, link: Link, fault: PeerFault, fate: str = Fate.DELIVERED) -> None:
         """A frame or a handshake that is not authentic: the session is closed, the outbox will resend."""

@@ -21,7 +21,6 @@ from juki.protocol.secure.noise import SecretKey
 from juki.protocol.secure.sealing import unseal
 
 SECRET_BYTES = 32
-SIGNATURE_BYTES = 64
 CURVE = ec.SECP256R1()
 _ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 "Of P-256 (FIPS 186-4, D.1.2.3)."

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from juki.nodes.host import to_datetime
 from juki.protocol.deadlines import closed_record
 from juki.protocol.messages.move import MoveOutRecord
+from juki.protocol.moments import to_datetime
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role
 from juki.protocol.terms.nodes import NATIONAL_SERVER, communication_server, prefecture_server, resident_register
 from juki.scenarios.oracles.view import Held, View

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from little_world import CALM, CARD, LittleWorld, little_world
 
-from juki.nodes.host import to_datetime
 from juki.nodes.kernel.faults import MILLION, PRESETS, Fate, Faults
 from juki.nodes.kernel.network import ACKNOWLEDGEMENT, Frame, Link
+from juki.protocol.moments import to_datetime
 from juki.protocol.terms import NodeId
 from juki.protocol.terms import nodes as ids
 

@@ -11,12 +11,12 @@ import pytest
 from cast import NAGAOKA, NIIGATA, PLANNED, resident
 from little_world import CALM, CARD, PIN, LittleWorld, little_world
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import Diverged, RecordedChoices
 from juki.nodes.kernel.drive import DirectDriver, Instruction, Quiet, TaskDriver, Until
 from juki.nodes.kernel.faults import PRESETS, Faults
 from juki.nodes.kernel.happenings import Order
 from juki.protocol.deadlines import JST
+from juki.protocol.moments import to_micros
 from juki.protocol.terms import nodes as ids
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"

@@ -7,11 +7,11 @@ from datetime import datetime
 import pytest
 from small_stories import IN, MOVE, OUT, THERE, played, small_story, staged
 
-from juki.nodes.host import to_datetime, to_micros
 from juki.nodes.kernel.drive import Quiet, Until
 from juki.nodes.kernel.world import Order
 from juki.protocol.deadlines import JST
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_datetime, to_micros
 from juki.scenarios.acting import instructions
 
 PRESENTED = "report_move_in: {who: mover, at: 新潟市中央区, moved_on: start + 16"

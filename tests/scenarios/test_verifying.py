@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from run_folders import NOISE, contents, copied, recorded, resealed
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.registry import Registry
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_micros
 from juki.protocol.secure.keys import SoftwareVault
 from juki.protocol.secure.log import Entry, What, chained, checkpoint_bytes, start
 from juki.protocol.terms import NodeId

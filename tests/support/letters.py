@@ -6,8 +6,9 @@ from typing import Any
 
 from little_world import LittleWorld
 
-from juki.nodes.host import Host, Outcome, to_micros
+from juki.nodes.host import Host, Outcome
 from juki.protocol.messages import Message, kind_of
+from juki.protocol.moments import to_micros
 from juki.protocol.secure.envelope import Envelope, Proof, pack, signed_bytes
 from juki.protocol.terms import NodeId
 from juki.protocol.wire import encode

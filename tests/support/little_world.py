@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from cast import HANAKO, NAGAOKA, NIIGATA, NIIGATA_CHUO, YOKOHAMA, YOKOHAMA_NAKA, card_data, resident
 
-from juki.nodes.host import Host, to_micros
+from juki.nodes.host import Host
 from juki.nodes.kernel.choices import Choices, Draw, SeededChoices
 from juki.nodes.kernel.drive import DirectDriver, Quiet, Until
 from juki.nodes.kernel.faults import PRESETS, Faults
@@ -34,6 +34,7 @@ from juki.nodes.public.card import TRIES, Card
 from juki.nodes.store import Store, template
 from juki.protocol.card_proof import mark_of
 from juki.protocol.deadlines import JST
+from juki.protocol.moments import to_micros
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.records.resident import Resident
 from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of

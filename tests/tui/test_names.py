@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from juki.nodes.host import EPOCH, to_micros
 from juki.protocol.catalogue import CATALOGUE
 from juki.protocol.masking import mask, mask_all
+from juki.protocol.moments import EPOCH, to_micros
 from juki.protocol.refusals import RULES
 from juki.protocol.terms import Role
 from juki.tui.days import day_text, moment, span_text

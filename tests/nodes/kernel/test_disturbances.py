@@ -13,7 +13,6 @@ from cast import HANAKO, NAGAOKA, NIIGATA, PLANNED, resident
 from little_world import CALM, CARD, START, LittleWorld, little_world
 from small_stories import MOVE, OUT, small_story
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import RecordedChoices
 from juki.nodes.kernel.desk import messages_under_way
 from juki.nodes.kernel.disturbances import (
@@ -34,6 +33,7 @@ from juki.nodes.kernel.registry import KEYRINGS
 from juki.nodes.kernel.resending import ATTEMPTS, LONGEST_WAIT
 from juki.protocol.deadlines import JST
 from juki.protocol.errors import BadInput
+from juki.protocol.moments import to_micros
 from juki.protocol.terms import NodeId
 from juki.protocol.terms import nodes as ids
 from juki.scenarios.replaying import replay

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from little_world import START
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.faults import MILLION, PRESETS, Fate, Faults, preset
 from juki.nodes.kernel.network import Network, touched
 from juki.nodes.kernel.registry import KEYRINGS, Registry
 from juki.protocol.errors import BadInput, PeerFault
+from juki.protocol.moments import to_micros
 from juki.protocol.terms import NodeId
 
 ONE, OTHER = NodeId("152021/communication-server"), NodeId("151009/communication-server")

@@ -9,10 +9,10 @@ import pytest
 from cryptography import x509
 from small_pki import ALICE, BOB, DAY, NOW
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import Draw, SeededChoices
 from juki.nodes.kernel.registry import KEYRINGS, Registry
 from juki.protocol.errors import MalformedValue, PeerFault
+from juki.protocol.moments import to_micros
 from juki.protocol.refusals import BAD_CERTIFICATE, EXPIRED_CERTIFICATE, REVOKED_CERTIFICATE, WRONG_PEER, Rule
 from juki.protocol.secure.certificates import VALIDITY, node_of
 from juki.protocol.secure.pki import Trust, chain_from_pem

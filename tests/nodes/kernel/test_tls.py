@@ -12,7 +12,6 @@ from cast import PLANNED, resident
 from little_world import LittleWorld, little_world
 from small_pki import ALICE, BOB, DAY, NOW
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel import tls
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.registry import KEYRINGS, Registry
@@ -20,6 +19,7 @@ from juki.nodes.kernel.tls import TlsKeyring
 from juki.nodes.kernel.trace import Step
 from juki.protocol.deadlines import JST
 from juki.protocol.errors import BadInput, LocalFault, PeerFault
+from juki.protocol.moments import to_micros
 from juki.protocol.refusals import (
     BAD_CERTIFICATE,
     EXPIRED_CERTIFICATE,

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small_pki import ALICE, BOB, NOW
 
-from juki.nodes.host import to_micros
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.registry import KEYRINGS, Registry
 from juki.nodes.kernel.tls_channel import RECONNECT_AFTER, RECORD, End, TlsChannel
 from juki.protocol.errors import LocalFault, PeerFault
+from juki.protocol.moments import to_micros
 from juki.protocol.refusals import FORGED
 from juki.protocol.secure.channel import Channel
 

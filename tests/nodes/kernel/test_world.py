@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from little_world import CARD, PIN, START, little_world
 
-from juki.nodes.host import EPOCH, to_datetime, to_micros
 from juki.nodes.kernel.drive import DirectDriver, Quiet, Until
 from juki.nodes.kernel.happenings import Due, Order, Renewal
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.nodes.kernel.trace import Step, Trace, body_hash
 from juki.nodes.kernel.world import RENEWAL
 from juki.protocol.deadlines import JST
+from juki.protocol.moments import EPOCH, to_datetime, to_micros
 from juki.protocol.terms import NodeId
 from juki.protocol.terms import nodes as ids
 

@@ -202,7 +202,7 @@ def test_an_update_leaves_only_if_it_agrees_with_what_is_on_file(made: LittleWor
 
 
 def made_day(made: LittleWorld) -> Any:
-    from juki.nodes.host import to_datetime
+    from juki.protocol.moments import to_datetime
 
     return to_datetime(made.world.now).date()
 

@@ -211,7 +211,7 @@ def test_a_closed_record_is_kept_for_the_years_of_its_profile(law: str, years: i
     made.report_move_out(resident(), planned_on=PLANNED)
     made.until(PLANNED)
     [(due,)] = made.rows(OLD, "select due from timers where name like 'purge-closed/%' order by name")
-    from juki.nodes.host import to_datetime
+    from juki.protocol.moments import to_datetime
 
     gone = to_datetime(due)
     assert (gone.date(), gone.hour) == (PLANNED.replace(year=PLANNED.year + years) + timedelta(days=1), 0)

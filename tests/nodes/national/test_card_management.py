@@ -9,10 +9,11 @@ from cast import HANAKO, NAGAOKA, NIIGATA, PLANNED, TARO
 from letters import hand, letter
 from little_world import LittleWorld, little_world
 
-from juki.nodes.host import Outcome, to_datetime
+from juki.nodes.host import Outcome
 from juki.protocol.messages import Message, Refusal
 from juki.protocol.messages.card import CardContinuation, CardContinued, CardState, CardStatusReply, CardStatusRequest
 from juki.protocol.messages.identity import IdentityChanged
+from juki.protocol.moments import to_datetime
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.secure.envelope import unpack
 from juki.protocol.terms import MunicipalityCode, NodeId
