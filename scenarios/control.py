@@ -194,9 +194,7 @@ class Control:
         """Take up what was asked; wait while paused, or while a pace wants it."""
         while True:
             self._wake.clear()
-            while self._requests:
-                self._requests.popleft()()
-                self._taken += 1
+            self._take_up()
             moment, due = self._goal.moment, None if self._runs_freely else when()
             if moment is not None and due is not None and due > moment:
                 self._world.now = max(self._world.now, moment)
@@ -207,6 +205,15 @@ class Control:
             if self._is_paused:
                 self._stand()
             self._wake.wait(None if self._is_paused else nap)
+
+    def _take_up(self) -> None:
+        """Do what was asked. It counts as taken only together with how the run stands after it (see `rest`)."""
+        taken = 0
+        while self._requests:
+            self._requests.popleft()()
+            taken += 1
+        if taken:
+            self._stand(taken)
 
     @property
     def _runs_freely(self) -> bool:
@@ -252,8 +259,9 @@ class Control:
         ):
             self._halt("stepped")
 
-    def _stand(self) -> None:
+    def _stand(self, taken: int = 0) -> None:
         with self._changed:
+            self._taken += taken
             self.standing = self._seen()
             self._changed.notify_all()
 

@@ -22,10 +22,12 @@ from juki.nodes.kernel.disturbances import (
     Handling,
     Partition,
 )
+from juki.nodes.kernel.drive import Instruction
 from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.nodes.kernel.registry import KEYRINGS
 from juki.nodes.kernel.trace import Step
+from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
 from juki.protocol.terms.nodes import communication_server, resident_register
@@ -406,6 +408,26 @@ def test_many_threads_may_ask_at_once(steered: Steered, tmp_path: Path) -> None:
         asker.join()
     assert rested(control).steps >= 40
     finish(run, control, tmp_path / "run")
+
+
+def test_a_request_that_was_taken_up_is_never_answered_with_how_the_run_stood_before(tmp_path: Path) -> None:
+    """Whoever asks for a step and then for rest must not be told of the pause before that step."""
+    said: list[Standing] = []
+    controls: list[Control] = []
+
+    def in_the_middle(_: Step) -> None:
+        said.append(controls[0].rest(0))
+        controls[0].stop()
+
+    def steer(world: World) -> Callable[[Instruction], None]:
+        control = Control(world)
+        controls.append(control)
+        control.step(5)
+        return control.follow
+
+    with suppress(Stopped, Incomplete):
+        run_story(find(STORY), replace(SMALL, out=tmp_path / "run"), in_the_middle, steer)
+    assert [standing.is_paused for standing in said] == [False]
 
 
 def test_a_disturbance_knows_every_node_it_speaks_of() -> None:
