@@ -25,7 +25,7 @@ from juki.protocol.refusals import RULES
 from juki.protocol.terms import Role, role_of
 from juki.protocol.terms.nodes import JAPANESE
 from juki.protocol.versions import PROFILES
-from juki.scenarios.cities import members, standing_nodes
+from juki.scenarios.cities import later_nodes, members, standing_nodes
 from juki.scenarios.genesis import SYSTEMS
 
 RECORDS = "records.md"
@@ -126,13 +126,16 @@ def nodes_page() -> str:
     )
     network = table(
         ("node", "名称"),
-        [(f"`{node}`", JAPANESE[role_of(node)]) for node in standing_nodes(members("small"))],
+        [
+            (f"`{node}`", JAPANESE[role_of(node)])
+            for node in (*standing_nodes(members("small")), *later_nodes(members("small")))
+        ],
     )
     small = (
         "## The small network\n\nThe nodes that every run has. A card is a node `card/000017`, made when it is first "
         f"spoken to.\n\n{network}"
     )
-    return page("Nodes", introduction, *(_node(role) for role in Role), small)
+    return page("Nodes", introduction, *(_node(role) for role in SYSTEMS), small)
 
 
 def _node(role: Role) -> str:

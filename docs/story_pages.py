@@ -24,7 +24,7 @@ _MILLISECOND = 1000
 def story_language_page() -> str:
     introduction = (
         "Every verb of a story and every expectation, from the tables that check a file "
-        "([scenarios/verbs.py](../../scenarios/verbs.py), [scenarios/expectations.py](../../scenarios/expectations.py)). "
+        "([scenarios/verbs/](../../scenarios/verbs/__init__.py), [scenarios/expectations/](../../scenarios/expectations/__init__.py)). "
         "Names may be English or Japanese, also mixed. How to write a story: [scenarios.md](../scenarios.md)."
     )
     kinds = table(

@@ -6,19 +6,19 @@ it keeps nothing but rows: a node is its store.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from abc import ABC
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, TypeAlias
 
 from msgspec import Struct
 from sqlite_utils.migrations import Migrations
 
 from juki.nodes.ports import Draws, Surroundings
 from juki.nodes.store import Store
-from juki.protocol.effects import Effect, Event, Notify, Received
+from juki.protocol.effects import Effect, Event, Notify, Ordered, Received, TimerDue
 from juki.protocol.errors import OutOfTurn
-from juki.protocol.messages import Refusal
+from juki.protocol.messages import Message, Refusal
 from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId, Role
 
@@ -39,23 +39,48 @@ class Context(Struct, frozen=True):
     vault: KeyVault
 
 
+Topic: TypeAlias = type[Message] | str
+"What an event is about: the class of a message, the name of a timer up to its first `/`, or a verb."
+
+
+def topic_of(event: Event) -> Topic:
+    """What an event is about."""
+    match event:
+        case Received(message=message):
+            return type(message)
+        case TimerDue(name=name):
+            return name.partition("/")[0]
+        case Ordered(verb=verb):
+            return verb
+
+
 class Node(ABC):
-    """One system of the network."""
+    """One system of the network.
+
+    Attributes:
+        role: what it is.
+        migrations: its tables.
+        decisions: by topic, what it does in the procedures it takes part in; a module a procedure.
+    """
 
     role: ClassVar[Role]
     migrations: ClassVar[tuple[Migrations, ...]] = ()
+    decisions: ClassVar[Mapping[Topic, Decision]] = {}
 
     def __init__(self, me: NodeId, surroundings: Surroundings) -> None:
         self.me = me
         self.surroundings = surroundings
 
-    @abstractmethod
     def decide(self, event: Event, context: Context) -> Sequence[Effect]:
         """What follows from this event.
 
         Raises:
             PeerFault: the event is refused; whatever was written is rolled back.
         """
+        decision = self.decisions.get(topic_of(event))
+        if decision is None:
+            raise self.unexpected(event)
+        return decision(self, event, context)
 
     def refused(self, event: Received, refusal: Refusal, context: Context) -> Sequence[Effect]:  # noqa: ARG002 - for those who do more
         """What to do when a peer refused what we said: unless a system knows better, tell the operator."""
@@ -64,3 +89,7 @@ class Node(ABC):
     def unexpected(self, event: Event) -> OutOfTurn:
         """The verdict on an event that this system has no rule for."""
         return OutOfTurn(self.role, event.message if isinstance(event, Received) else event)
+
+
+Decision: TypeAlias = Callable[[Node, Event, Context], Sequence[Effect]]
+"What one node does about one topic. It finds its rows in the context's store and its name in the node."

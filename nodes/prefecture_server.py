@@ -42,7 +42,7 @@ class PrefectureServer(Node):
             case Received(message=MoveOutConfirmed() as confirmed):
                 return self._confirm(confirmed, rows, context)
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _confirm(self, confirmed: MoveOutConfirmed, rows: IdentityRows, context: Context) -> list[Effect]:
         if rows.found(confirmed.code) is None:

@@ -38,10 +38,18 @@ KNOWLEDGE: dict[Role, Knowledge] = {
     # The answer to a 本人確認 is shown and forgotten; the code is kept while the visit lasts.
     Role.INTEGRATED_TERMINAL: Knowledge(_CODE, _BOTH, "seed I 2-②; 住基法30条の10, 30条の12"),
     Role.ADDRESSEE_SYSTEM: Knowledge(_NUMBER, _NUMBER, "seed I; [D]"),
+    # Who came to it with a number pair or a certificate; what more they may know comes with their procedures.
+    Role.BUSINESS_COMMON: Knowledge(_NUMBER, _NUMBER, "seed I 8-①, 8-②; [D]"),
+    Role.INTERMEDIARY_SERVER: Knowledge(_NONE, _NONE, "番号法21条の2; [D]"),
+    Role.CONVENIENCE_ISSUANCE: Knowledge(_NONE, _NONE, "seed I 9; [D]"),
     Role.PREFECTURE_SERVER: Knowledge(_BOTH, _BOTH, "住基法30条の6第3項"),
     Role.NATIONAL_SERVER: Knowledge(_BOTH, _BOTH, "住基法30条の7第3項"),
     Role.CARD_MANAGEMENT: Knowledge(_CODE, _CODE, "番号法17条; [D]"),
     Role.JPKI: Knowledge(_CODE, _CODE, "公的個人認証法12条; [D]"),
+    Role.CERTIFICATE_CENTER: Knowledge(_NONE, _NONE, "seed I 9; [D]"),
+    Role.CORE: Knowledge(_NONE, _CODE, "番号法施行令27条3項, 5項"),
+    Role.INTERFACE: Knowledge(_NONE, _NONE, "番号法21条の2; [D]"),
+    Role.KIOSK: Knowledge(_NONE, _NONE, "seed I 9; [D]"),
     Role.CARD: Knowledge(_CODE, _CODE, "番号カード等命令17条"),
     Role.OUTSIDE: Knowledge(_CODE, _CODE, "住基法17条, 19条"),
 }

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from juki.nodes.ports import Surroundings
-from juki.protocol.terms import MunicipalityCode, NodeId
+from juki.protocol.terms import MunicipalityCode, NodeId, Role
 from juki.protocol.terms.nodes import (
     CARD_MANAGEMENT,
+    CERTIFICATE_CENTER,
+    CORE,
+    INTERFACE,
     JPKI,
     NATIONAL_SERVER,
     OTHER_MUNICIPALITIES,
     communication_server,
     integrated_terminal,
+    kiosk,
+    municipal_system,
     prefecture_server,
     resident_register,
 )
@@ -36,8 +41,12 @@ def surroundings(cities: tuple[MunicipalityCode, ...], profile: Profile) -> Surr
     return Surroundings(profile, city_of, frozenset(cities))
 
 
+KIOSKS = ("0001", "0002")
+"Numbers of the kiosks of a network; anybody's card works at any of them."
+
+
 def standing_nodes(cities: tuple[MunicipalityCode, ...]) -> tuple[NodeId, ...]:
-    """Every node of the network but the cards."""
+    """The nodes that stand from the start of every run."""
     municipal = (
         node(city) for city in cities for node in (resident_register, communication_server, integrated_terminal)
     )
@@ -50,3 +59,18 @@ def standing_nodes(cities: tuple[MunicipalityCode, ...]) -> tuple[NodeId, ...]:
         JPKI,
         OTHER_MUNICIPALITIES,
     )
+
+
+def later_nodes(cities: tuple[MunicipalityCode, ...]) -> tuple[NodeId, ...]:
+    """The nodes that are made when somebody first speaks to them, as cards are; most stories never do."""
+    municipal = (
+        municipal_system(city, role)
+        for city in cities
+        for role in (
+            Role.ADDRESSEE_SYSTEM,
+            Role.BUSINESS_COMMON,
+            Role.INTERMEDIARY_SERVER,
+            Role.CONVENIENCE_ISSUANCE,
+        )
+    )
+    return (*municipal, CORE, INTERFACE, CERTIFICATE_CENTER, *(kiosk(number) for number in KIOSKS))

@@ -140,6 +140,17 @@ def _certificates(issue: CardIssue) -> Iterator[tuple[str, str]]:
         yield f"{issue.serial}-S", SIGNING
 
 
+FILLS: dict[Role, Callable[[Host, Sequence[Person]], None]] = {}
+"What a node that is made later holds from before the run; those that are not here begin empty."
+
+
+def fill(host: Host, people: Sequence[Person]) -> None:
+    """Write into a node that is made later what it holds from before the run."""
+    how = FILLS.get(host.node.role)
+    if how is not None:
+        how(host, people)
+
+
 def fill_chip(host: Host, person: Person) -> None:
     """Write what the chip of a person's card holds."""
     issue = person.card

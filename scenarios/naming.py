@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from juki.protocol.errors import BadInput
-from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
+from juki.protocol.terms import MunicipalityCode, NodeId, role_of
 from juki.protocol.terms.nodes import JAPANESE, organisation_of
-from juki.scenarios.cities import standing_nodes
+from juki.scenarios.cities import later_nodes, standing_nodes
 from juki.scenarios.population.municipalities import municipality, place
 from juki.scenarios.vocabulary import closest
 
@@ -48,13 +48,12 @@ def named_node(text: str, where: str, cities: tuple[MunicipalityCode, ...], othe
     Raises:
         BadInput: the network has no such node.
     """
-    known: list[NodeId] = sorted({*standing_nodes(cities), *others})
-    addressees = [NodeId(f"{city}/{Role.ADDRESSEE_SYSTEM}") for city in cities]
-    if text in known or text in addressees:
+    known: list[NodeId] = sorted({*standing_nodes(cities), *later_nodes(cities), *others})
+    if text in known:
         return NodeId(text)
     owner, _, system = text.partition("/")
     role = SHORT.get(system or owner)
-    found = [node for node in (*known, *addressees) if role is not None and role_of(node) is role]
+    found = [node for node in known if role is not None and role_of(node) is role]
     if system and owner != OPERATOR:
         wanted = _organisation(owner, where, cities)
         found = [node for node in found if organisation_of(node) == wanted]

@@ -24,7 +24,7 @@ from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.versions import Profile
 from juki.scenarios import beginnings
 from juki.scenarios.cities import NETWORKS, members, standing_nodes, surroundings
-from juki.scenarios.genesis import chips, fill_chip, make_host, settle
+from juki.scenarios.genesis import chips, fill, fill_chip, make_host, settle
 from juki.scenarios.population import Person, populate
 
 POPULATION_OCTETS = 32
@@ -144,4 +144,6 @@ class Simulation:
         host = make_host(node, self.surroundings, self.registry, self._choices, self._images.get(node))
         if role_of(node) is Role.CARD:
             fill_chip(host, self._holders[node])
+        else:
+            fill(host, self.people)
         return host

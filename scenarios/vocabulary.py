@@ -24,6 +24,8 @@ class Kind(Enum):
 
     WHO = Words("配役の名", "a name under cast:, or name/2 for the second of a household")
     OFFICE = Words("市区町村", "a municipality or ward of this network, by name or six-digit code")
+    CITY = Words("市区町村(指定都市は市でも区でもよい)", "a municipality of this network, or one of its wards")
+    MESSAGE = Words("電文の種類", "a kind of message: juki list messages")
     NODE = Words("システム", "a node, for example 長岡市/住民記録 or 152021/resident-register")
     DAY = Words("日", "a day: 2026-04-01, start + 14, planned - 1")
     SPAN = Words("期間", "a span of time: 30 minutes, 3 days")

@@ -63,12 +63,12 @@ def _alias(story: Story) -> tuple[str, ...]:
 
 def _nodes() -> list[Row]:
     from juki.protocol.terms.nodes import JAPANESE
-    from juki.scenarios.cities import members, standing_nodes
+    from juki.scenarios.cities import later_nodes, members, standing_nodes
     from juki.tui.names import node_name
 
     return [
         Row((node, node_name(node)), {"id": node, "role": role_of(node).value, "ja": JAPANESE[role_of(node)]})
-        for node in standing_nodes(members(DEFAULT_NETWORK))
+        for node in (*standing_nodes(members(DEFAULT_NETWORK)), *later_nodes(members(DEFAULT_NETWORK)))
     ]
 
 

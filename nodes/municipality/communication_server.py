@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from juki.nodes.municipality.server_rows import ServerRows, Transfer, Waiting, server
-from juki.nodes.node import Context, Node
+from juki.nodes.node import Context, Node, topic_of
 from juki.protocol.checks import check_entry
 from juki.protocol.deadlines import transfer_data
 from juki.protocol.effects import CancelTimer, Effect, Event, Notify, Received, Send, SetTimer, TimerDue
@@ -54,9 +54,11 @@ class CommunicationServer(Node):
     def _prefecture(self) -> NodeId:
         return prefecture_server(self.municipality.prefecture)
 
-    def decide(self, event: Event, context: Context) -> Sequence[Effect]:
+    def decide(self, event: Event, context: Context) -> Sequence[Effect]:  # noqa: PLR0911 - one return a row of the table
         rows = ServerRows(context.store)
         match event:
+            case _ if topic_of(event) in self.decisions:
+                return super().decide(event, context)
             case TimerDue(name=name) if name.startswith(ERASE_TRANSFERS):
                 return [Notify("transfer-data-erased", {"records": str(rows.erase_transfers(context.now.date()))})]
             case TimerDue(name=name) if name.startswith(GIVE_UP):

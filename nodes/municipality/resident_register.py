@@ -71,7 +71,7 @@ class ResidentRegister(Node):
             case Received(message=MoveOutRecord() | TransferUnavailable()):
                 return self._arrive(event, rows)
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _send(self, message: RegisterChanged | MoveInCompleted | MoveInDeclined | MoveOutConfirmed) -> Send:
         return Send(communication_server(self.municipality), message)

@@ -65,7 +65,7 @@ class IntegratedTerminal(Node):
             ):
                 return self._advance(event, self._visit(event, context), answer, context)
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def refused(self, event: Received, refusal: Refusal, context: Context) -> Sequence[Effect]:
         """Whatever was refused on behalf of a visit ends it."""

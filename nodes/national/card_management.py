@@ -57,7 +57,7 @@ class CardManagement(Node):
             case TimerDue(name=name) if name.startswith(LAPSE):
                 return self._lapse(name.removeprefix(LAPSE), store)
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _status(self, asked: CardStatusRequest, store: Store) -> CardStatusReply:
         code, state, expires_on = self._card(asked.serial, store)

@@ -50,7 +50,7 @@ class Jpki(Node):
             case TimerDue(name=name) if name.startswith(REVOKE):
                 return self._revoke([name.removeprefix(REVOKE)], "no 転入届", context.store, today)
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _changed(self, changed: IdentityChanged, store: Store, today: date) -> list[Effect]:
         effects: list[Effect] = []

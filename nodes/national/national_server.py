@@ -30,7 +30,7 @@ class NationalServer(Node):
                 reply = IdentityCheckReply(*found) if found else IdentityCheckReply(None)
                 return [Reply(reply, seal_to=asked.reply_key)]
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _update(self, update: IdentityUpdate, verdict: Consequence) -> list[Effect]:
         if verdict is Consequence.HISTORY:

@@ -54,7 +54,7 @@ class Card(Node):
             case Received(message=CardRewrite() as rewrite):
                 return [Reply(self._rewrite(rewrite, context.store))]
             case _:
-                raise self.unexpected(event)
+                return super().decide(event, context)
 
     def _prove(self, challenge: CardChallenge, context: Context) -> CardProof | CardDenied:
         """The PIN counter is part of the answer: it is written whatever the answer is (番号カード等命令33条8項; [D])."""

@@ -1,58 +1,15 @@
-"""THE table of what a story may do, step by step. How a verb becomes an order at a counter is in `acting.py`."""
+"""Verbs of what time and misfortune do: waiting, intruders, broken links, crashes, bad certificates. Knows no procedure."""
 
 from __future__ import annotations
 
 from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.intrusion import Attempt
 from juki.scenarios.story import Words
-from juki.scenarios.vocabulary import Kind, Parameter, Verb, by_name
-
-WHO = Parameter("who", "誰", Kind.WHO)
-PIN = Parameter("pin", "暗証番号", Kind.PIN, required=False)
-CARD = Parameter("card", "カード", Kind.WHO, required=False)
+from juki.scenarios.vocabulary import Kind, Parameter, Verb
 
 LASTS = Parameter("for", "期間", Kind.SPAN)
 
 VERBS = (
-    Verb(
-        "report_move_out",
-        "転出届",
-        Words(
-            "今住んでいる市区町村の窓口に転出届を出す(住基法24条)",
-            "report a move-out at the counter where the people live (Act art. 24)",
-        ),
-        (
-            WHO,
-            Parameter("to", "転出先", Kind.OFFICE),
-            Parameter("planned", "転出予定日", Kind.DAY),
-            Parameter("at", "窓口", Kind.OFFICE, required=False),
-        ),
-    ),
-    Verb(
-        "report_move_in",
-        "転入届",
-        Words(
-            "カードを提出し、暗証番号を入力して特例の転入届を出す(住基法24条の2)",
-            "hand in the card, type the PIN, report a move-in by the special rule (Act art. 24-2)",
-        ),
-        (
-            WHO,
-            Parameter("at", "窓口", Kind.OFFICE),
-            Parameter("moved_on", "転入日", Kind.DAY),
-            PIN,
-            CARD,
-            Parameter("presents_card", "カード提出", Kind.FLAG, required=False),
-        ),
-    ),
-    Verb(
-        "continue_card",
-        "継続利用",
-        Words(
-            "転入後に、家族などのカードを後から提出して継続利用を受ける(番号法17条7項)",
-            "hand in a further card after the move-in, so that it stays valid (My Number Act art. 17)",
-        ),
-        (WHO, Parameter("at", "窓口", Kind.OFFICE), PIN),
-    ),
     Verb(
         "wait",
         "待つ",
@@ -118,5 +75,3 @@ VERBS = (
         ),
     ),
 )
-
-VERB_OF = by_name(VERBS)

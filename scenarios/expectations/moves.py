@@ -1,31 +1,15 @@
-"""THE table of what a story may expect. How each is looked up in the stores is in `finding.py`."""
+"""Expectations of records, cards and certificates after a move. How each is looked up is in `finding/moves.py`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from juki.nodes.kernel.disturbances import CertificateState
-from juki.nodes.kernel.faults import Fate
 from juki.protocol.messages.card import CardState
-from juki.protocol.refusals import RULES
-from juki.protocol.versions import PROFILES
+from juki.scenarios.expectations.common import AT, ON, WHO
 from juki.scenarios.story import Words
-from juki.scenarios.vocabulary import Kind, Parameter, Verb, by_name
+from juki.scenarios.vocabulary import Kind, Parameter, Verb
 
-WHO = Parameter("who", "誰", Kind.WHO)
-AT = Parameter("at", "市区町村", Kind.OFFICE)
-STRIKES = (
-    *(fate.value for fate in Fate if fate is not Fate.DELIVERED),
-    "crash",
-    *(f"certificate-{state}" for state in CertificateState if state is not CertificateState.GOOD),
-)
 REGISTER_STATES = ("current", "leaving", "closed", "none")
-RULE = Parameter("rule", "理由", Kind.TEXT, choices=tuple(sorted(RULES)))
 
-PROFILE = Parameter("profile", "プロファイル", Kind.TEXT, required=False, choices=tuple(PROFILES))
-"Any expectation may be for one profile only."
-
-_TABLE = (
+TABLE = (
     Verb(
         "register",
         "住民票",
@@ -46,8 +30,8 @@ _TABLE = (
         ),
         (
             WHO,
-            Parameter("on", "システム", Kind.NODE),
-            Parameter("lives_in", "現住所地", Kind.OFFICE, required=False),
+            ON,
+            Parameter("lives_in", "現住所地", Kind.CITY, required=False),
             Parameter("current", "現存", Kind.FLAG, required=False),
             Parameter("none", "なし", Kind.FLAG, required=False),
         ),
@@ -59,7 +43,7 @@ _TABLE = (
         (
             WHO,
             Parameter("is", "状態", Kind.TEXT, choices=tuple(state.value for state in CardState)),
-            Parameter("continued_at", "継続利用先", Kind.OFFICE, required=False),
+            Parameter("continued_at", "継続利用先", Kind.CITY, required=False),
         ),
     ),
     Verb(
@@ -92,7 +76,7 @@ _TABLE = (
         "confirmed",
         "転出先確定の通知",
         Words("都道府県知事への通知(住基法施行令13条3項)", "the governor was told where the person went"),
-        (WHO, Parameter("on", "システム", Kind.NODE), Parameter("moved_to", "転出先", Kind.OFFICE)),
+        (WHO, ON, Parameter("moved_to", "転出先", Kind.OFFICE)),
     ),
     Verb(
         "mailing",
@@ -102,39 +86,4 @@ _TABLE = (
         ),
         (WHO, Parameter("notices", "件数", Kind.COUNT)),
     ),
-    Verb(
-        "declined",
-        "不受理",
-        Words("窓口で最後に示された理由", "the reason last shown at a counter"),
-        (RULE, AT),
-    ),
-    Verb(
-        "refused",
-        "拒否",
-        Words("拒否された回数", "how often a node refused by a rule"),
-        (RULE, Parameter("by", "システム", Kind.NODE, required=False), Parameter("times", "回数", Kind.COUNT)),
-    ),
-    Verb(
-        "message",
-        "電文",
-        Words("届いた電文の件数", "how many messages of a kind were taken"),
-        (
-            Parameter("kind", "種類", Kind.TEXT),
-            Parameter("times", "件数", Kind.COUNT),
-            Parameter("from", "送信元", Kind.NODE, required=False),
-            Parameter("to", "送信先", Kind.NODE, required=False),
-        ),
-    ),
-    Verb(
-        "struck",
-        "障害",
-        Words("障害が実際に起きた回数の下限", "how often a kind of fault took effect, at least"),
-        (
-            Parameter("fault", "種類", Kind.TEXT, choices=STRIKES),
-            Parameter("at_least", "回数", Kind.COUNT),
-        ),
-    ),
 )
-
-EXPECTATIONS = tuple(replace(verb, parameters=(*verb.parameters, PROFILE)) for verb in _TABLE)
-EXPECTATION_OF = by_name(EXPECTATIONS)

@@ -1,0 +1,15 @@
+"""THE table of what a story may expect, joined from a module a procedure. How each is looked up is in `finding/`."""
+
+from dataclasses import replace
+
+from juki.protocol.versions import PROFILES
+from juki.scenarios.expectations import moves, traffic
+from juki.scenarios.vocabulary import Kind, Parameter, by_name
+
+PROFILE = Parameter("profile", "プロファイル", Kind.TEXT, required=False, choices=tuple(PROFILES))
+"Any expectation may be for one profile only."
+
+_TABLE = (*moves.TABLE, *traffic.TABLE)
+EXPECTATIONS = tuple(replace(verb, parameters=(*verb.parameters, PROFILE)) for verb in _TABLE)
+EXPECTATION_OF = by_name(EXPECTATIONS)
+STRIKES = traffic.STRIKES
