@@ -95,6 +95,8 @@ _PHRASES = Phrases(
     ),
     (r"a municipality or ward of Japan, by name or six-digit code", "日本の市区町村(名称又は6桁のコード)"),
     (r"one of its wards, the register offices of a designated city \((.*)\)", r"指定都市では区を指定する(\1)"),
+    (r"a kind of message: juki list messages", "電文の種類(juki list messages)"),
+    (r"a municipality of this network, or one of its wards", "このネットワークの市区町村、又はその区"),
     (r"a node, for example (.+) or (.+)", r"システム(例: \1、\2)"),
     (r"a name under cast:, or name/2 for the second of a household", "cast:にある名前(世帯の二人目は名前/2)"),
     (r"right, wrong, or digits", "right、wrong又は数字"),

@@ -21,10 +21,17 @@ _ROLES = {
     Role.COMMUNICATION_SERVER: "CS",
     Role.INTEGRATED_TERMINAL: "Terminal",
     Role.ADDRESSEE_SYSTEM: "Addressee System",
+    Role.BUSINESS_COMMON: "Business Common",
+    Role.INTERMEDIARY_SERVER: "Intermediary Server",
+    Role.CONVENIENCE_ISSUANCE: "Convenience Issuance",
     Role.PREFECTURE_SERVER: "Prefecture Server",
     Role.NATIONAL_SERVER: "National Server",
     Role.CARD_MANAGEMENT: "Card Management",
     Role.JPKI: "JPKI",
+    Role.CERTIFICATE_CENTER: "Certificate Center",
+    Role.CORE: "Core",
+    Role.INTERFACE: "Interface",
+    Role.KIOSK: "Kiosk",
     Role.CARD: "My Number Card",
     Role.OUTSIDE: "Other Municipalities",
 }
@@ -33,6 +40,8 @@ _ORGANISATIONS = {
     PUBLIC: N_("Resident"),
     "jlis": N_("J-LIS"),
     "outside": N_("Others"),
+    "icn": N_("Digital Agency"),
+    "kiosk": N_("Convenience Store"),
 }
 _NETWORK_CA = "network-ca"
 PREFECTURE_DIGITS = 2
