@@ -40,6 +40,7 @@ test: lint
 
 bench: ready
 	@.venv/bin/python benchmarks/bench.py
+	@.venv/bin/python benchmarks/comparisons.py
 
 soak: ready
 	@HYPOTHESIS_PROFILE=soak .venv/bin/python -m pytest -m soak

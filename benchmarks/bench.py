@@ -17,11 +17,13 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+import comparisons
 import parts
 import worlds
 
 PYKKA = "asks a second, pykka 4"
 PARTS = "straight-line parts of a hop"
+SCAN = "scan, encode, BLAKE2b of three copies"
 DIRECT = "committed message, direct, {}"
 
 
@@ -103,6 +105,8 @@ ROWS = [
     Row("start of a network of 13 systems", "ms", worlds.start_of_network),
     Row("store of a node", "KiB", worlds.size_of_store),
     Row("steps a second, history again", "1/s", worlds.history_again),
+    Row(SCAN, "us", comparisons.scanned(comparisons.SMALL)),
+    Row("consistency check, three copies, a resident", "us", comparisons.compared(comparisons.SMALL)),
 ]
 
 GOALS = [
@@ -128,6 +132,7 @@ GOALS = [
     Goal("start of a network of 13 systems"),
     Goal("store of a node", sign="<=", bound=80),
     Goal("steps a second, history again"),
+    Goal("consistency check, three copies, a resident", SCAN, "<=", 1.2),
 ]
 
 

@@ -164,6 +164,7 @@ def _visit() -> Machine:
     cases[settled.state.value] = settled
     asks = cases[counter_visit.VisitState.AT_CARD_MANAGEMENT.value]
     cases["for the card alone"] = msgspec.structs.replace(asks, purpose=Purpose.CONTINUE_CARD)
+    cases["to be identified"] = msgspec.structs.replace(asks, purpose=Purpose.CHECK_IDENTITY)
     return Machine(
         "Visit",
         "窓口",

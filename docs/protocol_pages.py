@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import Enum
-from typing import get_type_hints
+from typing import get_args, get_type_hints
 
 import msgspec
 from machines import diagram, machines, refusals
@@ -20,6 +20,7 @@ from juki.protocol.catalogue import CATALOGUE, Entry
 from juki.protocol.catalogue.entry import Identifier
 from juki.protocol.deadlines import Deadline
 from juki.protocol.knowledge import knowledge_of
+from juki.protocol.messages import Message
 from juki.protocol.records import changes, identity, resident
 from juki.protocol.refusals import RULES
 from juki.protocol.terms import Role, role_of
@@ -29,10 +30,15 @@ from juki.scenarios.cities import later_nodes, members, standing_nodes
 from juki.scenarios.genesis import SYSTEMS
 
 RECORDS = "records.md"
-NUMBERS = {Identifier.JUMINHYO_CODE: "住民票コード", Identifier.MY_NUMBER: "個人番号"}
+NUMBERS = {
+    Identifier.JUMINHYO_CODE: "住民票コード",
+    Identifier.MY_NUMBER: "個人番号",
+    Identifier.ACQUISITION_NUMBER: "取得番号",
+    Identifier.FUGO: "符号",
+}
 DAY = date(2026, 4, 1)
 "Of the example on the page of deadlines."
-_PUBLIC_PARTS = ("codes", "dates", "kana", "nodes", "people")
+_PUBLIC_PARTS = ("codes", "dates", "fugo", "kana", "nodes", "people")
 
 
 def _numbers(found: frozenset[Identifier]) -> str:
@@ -87,12 +93,29 @@ def _message(entry: Entry) -> str:
 def records_page() -> str:
     introduction = (
         "What messages are made of: the values of the field ([protocol/terms](../../protocol/terms/)), the records "
-        "([protocol/records](../../protocol/records/)) and the states of a card. A value checks itself when it is made."
+        "([protocol/records](../../protocol/records/)) and what messages carry of their own. A value checks itself when it is made."
     )
     found = [*_classes(terms, *_PUBLIC_PARTS), *_classes(records, "changes", "identity", "resident")]
-    from juki.protocol.messages.card import CardState
+    for entry in CATALOGUE.values():
+        _take_named(entry.message, found)
+    return page("Values and records", introduction, *(_shape(shape) for shape in found))
 
-    return page("Values and records", introduction, *(_shape(shape) for shape in (*found, CardState)))
+
+def _take_named(shape: type, found: list[type]) -> None:
+    """Add what a message or record is made of and no page explains yet."""
+    for hint in get_type_hints(shape).values():
+        for part in _parts(hint):
+            if part.__module__.startswith("juki.protocol.") and part not in found and not issubclass(part, Message):
+                found.append(part)
+                _take_named(part, found)
+
+
+def _parts(hint: object) -> Iterator[type]:
+    """The classes in a type: of `tuple[X, ...]` and `X | None`, X."""
+    if isinstance(hint, type) and not get_args(hint):
+        yield hint
+    for argument in get_args(hint):
+        yield from _parts(argument)
 
 
 def _classes(package: object, *parts: str) -> list[type]:

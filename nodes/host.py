@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
+from juki.nodes.counter import Counter
 from juki.nodes.gates import Gates
 from juki.nodes.journal import Journal
 from juki.nodes.node import Context, Node
@@ -73,9 +74,20 @@ class Outcome:
 
 
 class Host:
-    """Runs one node against one store."""
+    """Runs one node against one store.
 
-    def __init__(self, node: Node, store: Store, vault: KeyVault, directory: Directory, draws: Draws) -> None:
+    Args:
+        node: what decides.
+        store: its rows.
+        vault: its private keys.
+        directory: public keys of the others.
+        draws: from the tape.
+        staffed: orders are given by operators on the roll in the store, and pass the door of the counter first.
+    """
+
+    def __init__(
+        self, node: Node, store: Store, vault: KeyVault, directory: Directory, draws: Draws, *, staffed: bool = False
+    ) -> None:
         self.node = node
         self.store = store
         self.streams = Streams(store)
@@ -83,6 +95,7 @@ class Host:
         self._vault = vault
         self._directory = directory
         self._draws = draws
+        self._counter = Counter(store) if staffed else None
         version = node.surroundings.profile.version
         self._gates = Gates(node.me, node.role, version, directory, vault)
         self._posting = Posting(node, self.streams, self.journal, vault, draws)
@@ -91,7 +104,8 @@ class Host:
         """The same node after a crash: its memory is gone, its last committed image stays; or that of a checkpoint."""
         image = Store(self.store.image()) if store is None else store
         self.store.close()
-        return Host(self.node, image, self._vault, self._directory, self._draws)
+        staffed = self._counter is not None
+        return Host(self.node, image, self._vault, self._directory, self._draws, staffed=staffed)
 
     def timers(self) -> list[tuple[str, int]]:
         """Names and times of what this node waits for, the earliest first."""
@@ -155,7 +169,14 @@ class Host:
         outcome = Outcome()
         with self.store.transaction():
             case = outcome.case = self._posting.open_case()
-            self._decide(Ordered(verb, arguments, case), case, f"order {case}", now, outcome)
+            event = Ordered(verb, arguments, case)
+            fault = self._counter.admit(event, to_datetime(now)) if self._counter else None
+            if fault is None:
+                self._decide(event, case, f"order {case}", now, outcome)
+            else:
+                self._refuse(fault, event, now, outcome)
+            if self._counter:
+                self._counter.enter(event, outcome.refused, now)
         outcome.change = self.store.change
         return outcome
 
@@ -184,6 +205,8 @@ class Host:
     def _effects(self, event: Event, context: Context) -> Sequence[Effect]:
         if isinstance(event, Received) and isinstance(event.message, Refusal):
             return self.node.refused(event, event.message, context)
+        if self._counter and isinstance(event, Ordered) and self._counter.is_own(event.verb):
+            return self._counter.decide(event, context)
         return self.node.decide(event, context)
 
     def _refuse(self, fault: PeerFault, about: Envelope | Event, now: int, outcome: Outcome) -> None:

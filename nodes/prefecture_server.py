@@ -7,14 +7,16 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from juki.nodes import identity_comparison, identity_updates, planting, searching
 from juki.nodes.identity_rows import IdentityRows, identity
 from juki.nodes.node import Context, Node
+from juki.nodes.provision_rows import provisions
 from juki.protocol.effects import Effect, Event, Received, Send
 from juki.protocol.errors import PeerFault
 from juki.protocol.messages.identity import IdentityUpdate
 from juki.protocol.messages.move import MoveOutConfirmed
 from juki.protocol.refusals import UNKNOWN_PERSON
-from juki.protocol.terms import NodeId, Role, organisation_of
+from juki.protocol.terms import Role
 from juki.protocol.terms.nodes import NATIONAL_SERVER
 from juki.protocol.wire import encode
 
@@ -31,14 +33,20 @@ class PrefectureServer(Node):
     """One governor's server."""
 
     role = Role.PREFECTURE_SERVER
-    migrations = (identity, prefecture)
+    migrations = (identity, prefecture, provisions, planting.planting)
+    decisions = {  # noqa: RUF012 - a table of the class
+        **planting.decisions(planting.ABOVE, "identity"),
+        **identity_comparison.DECISIONS,
+        **identity_updates.AT_PREFECTURE,
+        **searching.AT_PREFECTURE,
+    }
 
     def decide(self, event: Event, context: Context) -> Sequence[Effect]:
         rows = IdentityRows(context.store)
         match event:
-            case Received(message=IdentityUpdate() as update, proof=proof) if proof is not None:
-                rows.take(update, organisation_of(NodeId(proof.origin)))
-                return [Send(NATIONAL_SERVER, update, proof=proof)]
+            case Received(message=IdentityUpdate() as update) as taken:
+                taking, effects = identity_updates.received(update, taken, rows)
+                return [*effects, *(Send(NATIONAL_SERVER, said, proof=proof) for said, proof in taking.onwards)]
             case Received(message=MoveOutConfirmed() as confirmed):
                 return self._confirm(confirmed, rows, context)
             case _:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sqlite_utils.migrations import Migrations
 
 PAGE_BYTES = 512
-STORE_VERSION = 1
+STORE_VERSION = 2
 "Of the tables of all nodes together; rises with every migration. Kept in the file as `user_version`."
 Value: TypeAlias = str | int | bytes | None
 

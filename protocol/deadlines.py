@@ -16,6 +16,8 @@ _LAST_DAY = date.max - timedelta(days=1)
 MOVE_IN_REPORT_DAYS = 14
 SPECIAL_RULE_DAYS = 30
 CARD_PRESENTATION_DAYS = 90
+ACQUISITION_DAYS = 5
+'Our choice: time enough for a medium (`docs/inventions.md`, "符号").'
 CARD_CONTINUATION = "card continuation"
 "Name of the clock that runs from a 転入届 until the card is handed in."
 
@@ -83,6 +85,11 @@ def card_presentation(reported: date) -> Deadline:
 def user_certificate(planned: date) -> Deadline:
     """利用者証明用電子証明書 is revoked when 30 days have passed since the planned date without a 転入届."""
     return Deadline(_later(planned, SPECIAL_RULE_DAYS), "user certificate", "公的個人認証法31条2号")
+
+
+def acquisition_number(drawn: date) -> Deadline:
+    """An unanswered 取得番号 is given up and forgotten; the law says only that it is not kept beyond its purpose."""
+    return Deadline(_later(drawn, ACQUISITION_DAYS), "acquisition number", "番号法21条の2第3項")
 
 
 def closed_record(erased: date, years: int) -> Deadline:

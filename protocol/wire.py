@@ -14,6 +14,7 @@ from juki.protocol.errors import MalformedValue, PeerFault
 from juki.protocol.messages import Message, Sealed
 from juki.protocol.refusals import MALFORMED
 from juki.protocol.terms.codes import Digits
+from juki.protocol.terms.fugo import Fugo
 
 BODY_BOUND = 64 * 1024
 "Bytes of one body. Longer ones are malformed (`docs/inventions.md`, Wire)."
@@ -28,6 +29,8 @@ Shape = TypeVar("Shape")
 def _plain(value: object) -> str:
     if isinstance(value, Digits):
         return value.digits
+    if isinstance(value, Fugo):
+        return value.text
     raise NotImplementedError(type(value).__name__)
 
 
@@ -35,6 +38,8 @@ def _term(expected: type, value: object) -> object:
     if issubclass(expected, Digits):
         # What is no string may have no hash; the term itself refuses it.
         return _number(expected, value) if type(value) is str else expected(value)  # type: ignore[arg-type]
+    if issubclass(expected, Fugo):
+        return Fugo(value)  # type: ignore[arg-type]
     raise NotImplementedError(expected.__name__)
 
 
@@ -85,7 +90,7 @@ def encode_body(message: Message) -> bytes:
     return message.body if isinstance(message, Sealed) else encode(message)
 
 
-def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:
+def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:  # noqa: PLR0911 - one return a form
     """A struct as plain lists, dicts and strings, with the names of its fields: for traces and screens.
 
     Args:
@@ -104,6 +109,8 @@ def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:
             return [as_plain(part, of_text) for part in value]
         case Digits():
             return of_text(value.digits) if value.LENGTH > 6 else value.digits  # noqa: PLR2004 - municipality codes are public
+        case Fugo():
+            return of_text(value.text)
         case bytes():
             return value.hex()
         case _:

@@ -240,10 +240,13 @@ class Control:
         self._is_paused, self._why, self._goal = True, why, _Goal()
 
     def _give(self, command: Command) -> None:
+        self._world.desk.is_speaking = True
         try:
             self._world.perform(command)
         except JukiError as fault:
             self._failures.append(fault)
+        finally:
+            self._world.desk.is_speaking = False
         self._stand()
 
     def _stop(self) -> None:

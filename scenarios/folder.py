@@ -23,7 +23,7 @@ FORMAT = 1
 HEADER, TAPE, TRACE, STORY, FAULTS = "run.json", "tape.jsonl", "trace.jsonl", "story.yaml", "faults.yaml"
 BEGUN = "begin.json"
 "In a folder that is still being written: what run it is. Gone when the run is whole."
-LOGS, STORES, PKI = "logs", "stores", "pki"
+LOGS, STORES, PKI, CHECKPOINTS = "logs", "stores", "pki", "checkpoints"
 _USER_VERSION = slice(60, 64)
 "Where an SQLite file keeps `pragma user_version`."
 
@@ -80,6 +80,11 @@ def python_version() -> str:
     return ".".join(platform.python_version_tuple()[:2])
 
 
+def file_hash() -> blake2b:
+    """A hash of a file that is written bit by bit; see `hash_of`."""
+    return blake2b(digest_size=16, person=b"juki run file")
+
+
 def hash_of(content: bytes) -> str:
     return blake2b(content, digest_size=16, person=b"juki run file").hexdigest()
 
@@ -89,6 +94,11 @@ def sealed(header: RunHeader) -> bytes:
     bare = msgspec.structs.replace(header, seal="")
     seal = hash_of(msgspec.json.encode(bare))
     return msgspec.json.format(msgspec.json.encode(msgspec.structs.replace(header, seal=seal)), indent=1) + b"\n"
+
+
+def under_name(checked: Checked, path: str, name: str) -> Checked:
+    """The same, its place being in another file of the same text; the place of an oracle is in no file."""
+    return msgspec.structs.replace(checked, place=checked.place.replace(path, name, 1))
 
 
 def file_name(node: str) -> str:

@@ -3,34 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace as rewritten
 
 from juki.nodes.host import Host
+from juki.nodes.information.core import Core
+from juki.nodes.information.interface import Interface
+from juki.nodes.information.intermediary_server import IntermediaryServer
 from juki.nodes.kernel.registry import Registry
+from juki.nodes.municipality.addressee_rows import AddresseeRows
 from juki.nodes.municipality.addressee_system import AddresseeSystem
+from juki.nodes.municipality.business_common import BusinessCommon
+from juki.nodes.municipality.change_rows import ChangeRows
 from juki.nodes.municipality.communication_server import CommunicationServer
+from juki.nodes.municipality.convenience_issuance import ConvenienceIssuance
+from juki.nodes.municipality.register_fugo import addressee_notice
 from juki.nodes.municipality.register_rows import RegisterRows
 from juki.nodes.municipality.resident_register import ResidentRegister
 from juki.nodes.municipality.server_rows import ServerRows
 from juki.nodes.municipality.terminal import IntegratedTerminal
 from juki.nodes.national.card_management import CardManagement
+from juki.nodes.national.certificate_center import CertificateCenter
 from juki.nodes.national.jpki import SIGNING, USER, Jpki
+from juki.nodes.national.national_numbers import designate
 from juki.nodes.national.national_server import NationalServer
 from juki.nodes.node import Node
+from juki.nodes.operator_rows import OperatorRows, operators
 from juki.nodes.outside import OtherMunicipalities
 from juki.nodes.ports import Draws, Surroundings
 from juki.nodes.prefecture_server import PrefectureServer
 from juki.nodes.public.card import TRIES, Card
+from juki.nodes.public.kiosk import Kiosk
 from juki.nodes.store import Store, template
 from juki.protocol.messages.card import CardState
+from juki.protocol.permissions.duties import COUNTERS
+from juki.protocol.records.certificates import user_certificate_of
 from juki.protocol.records.changes import ChangeReason
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.records.resident import Resident
-from juki.protocol.terms import MunicipalityCode, NodeId, Role, role_of
+from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of, role_of
 from juki.protocol.terms.nodes import CARD_MANAGEMENT, JPKI, NATIONAL_SERVER
 from juki.protocol.terms.nodes import card as card_node
 from juki.protocol.wire import encode
+from juki.scenarios.kiosk_genesis import certificate_contents, fill_replica, fill_user_chip
 from juki.scenarios.population import CardIssue, Person
+from juki.scenarios.population.designated import designated_codes
+from juki.scenarios.roll import roll
+
+if TYPE_CHECKING:
+    from sqlite_utils.migrations import Migrations
 
 SYSTEMS: dict[Role, type[Node]] = {
     system.role: system
@@ -39,12 +63,19 @@ SYSTEMS: dict[Role, type[Node]] = {
         CommunicationServer,
         IntegratedTerminal,
         AddresseeSystem,
+        BusinessCommon,
+        IntermediaryServer,
+        Core,
+        Interface,
         PrefectureServer,
         NationalServer,
         CardManagement,
         Jpki,
         Card,
         OtherMunicipalities,
+        ConvenienceIssuance,
+        CertificateCenter,
+        Kiosk,
     )
 }
 FIRST_COUNTER = {"address": 500_000_000, "household": 500_000_000}
@@ -55,17 +86,29 @@ def make_host(
     node: NodeId, surroundings: Surroundings, registry: Registry, draws: Draws, image: bytes | None = None
 ) -> Host:
     """A node with the store of an image, or with an empty one."""
-    system = SYSTEMS[role_of(node)]
-    return Host(system(node, surroundings), Store(image or _beginning(system)), registry.vault(node), registry, draws)
+    system, role = SYSTEMS[role_of(node)], role_of(node)
+    staffed = role in COUNTERS
+    if image is None:
+        image = _staffed(system, node, surroundings.profile.start.date()) if staffed else _beginning(system)
+    return Host(system(node, surroundings), Store(image), registry.vault(node), registry, draws, staffed=staffed)
 
 
 @cache
-def _beginning(system: type[Node]) -> bytes:
+def _beginning(system: type[Node], *more: Migrations) -> bytes:
     """The image of a store with its tables and counters."""
     from juki.nodes.migrations import common
 
-    store = Store(template(common, *system.migrations))
+    store = Store(template(common, *system.migrations, *more))
     store.write("insert into node (id, messages, cases, log_number, log_head) values (1, 0, 0, 0, x'')")
+    return store.image()
+
+
+@cache
+def _staffed(system: type[Node], node: NodeId, start: date) -> bytes:
+    """The same with the roll of operators, as it stands at every counter when a run begins."""
+    store = Store(_beginning(system, operators))
+    with store.transaction():
+        OperatorRows(store).fill(roll(node, start))
     return store.image()
 
 
@@ -76,6 +119,7 @@ def settle(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> None:
         by_city.setdefault(person.municipality, []).append(person)
     for city, citizens in by_city.items():
         _settle_city(city, citizens, hosts)
+    _designate(people, tuple(by_city), hosts)
     _settle_cards(people, hosts)
 
 
@@ -92,10 +136,23 @@ def _settle_city(city: MunicipalityCode, citizens: Sequence[Person], hosts: Call
         _settle_identities(hosts(above).store, records)
 
 
+def _designate(people: Sequence[Person], cities: tuple[MunicipalityCode, ...], hosts: Callable[[NodeId], Host]) -> None:
+    """Codes that each city may give to whoever has none yet (住基法30条の2)."""
+    national = hosts(NATIONAL_SERVER).store
+    for city, codes in designated_codes(cities, (person.resident.code for person in people)).items():
+        register = hosts(NodeId(f"{city}/{Role.RESIDENT_REGISTER}")).store
+        with register.transaction(), national.transaction():
+            ChangeRows(register).fill(codes)
+            designate(codes, city, national)
+
+
 def _settle_identities(store: Store, records: Sequence[IdentityRecord]) -> None:
     rows = [(record.code.digits, record.municipality.digits, encode(record)) for record in records]
     with store.transaction():
-        store.fill("insert into identity (code, municipality, is_current, record) values (?, ?, 1, ?)", rows)
+        store.fill(
+            "insert into identity (code, municipality, is_current, record, my_number) values (?, ?, 1, ?, ?)",
+            [(*row, one.my_number.digits if one.my_number else None) for row, one in zip(rows, records, strict=True)],
+        )
         store.fill("insert into sequences (code, origin, last) values (?, ?, 1)", [row[:2] for row in rows])
         store.fill("insert into history (code, origin, sequence, record) values (?, ?, 1, ?)", rows)
 
@@ -131,16 +188,35 @@ def _settle_cards(people: Sequence[Person], hosts: Callable[[NodeId], Host]) -> 
                 for serial, purpose in _certificates(issue)
             ),
         )
+        certificates.fill(
+            "insert into certificate_content (serial, mark, expires_on) values (?, ?, ?)", certificate_contents(people)
+        )
 
 
 def _certificates(issue: CardIssue) -> Iterator[tuple[str, str]]:
     if issue.has_user_certificate:
-        yield f"{issue.serial}-U", USER
+        yield user_certificate_of(issue.serial), USER
     if issue.has_signing_certificate:
         yield f"{issue.serial}-S", SIGNING
 
 
-FILLS: dict[Role, Callable[[Host, Sequence[Person]], None]] = {}
+def _fill_addressees(host: Host, people: Sequence[Person]) -> None:
+    """A city's residents, and whoever is known to it though he lives elsewhere."""
+    city = MunicipalityCode(organisation_of(host.node.me))
+    residents = [addressee_notice(person.resident) for person in people if person.municipality == city]
+    others = [
+        rewritten(addressee_notice(person.resident), address_number="", my_number=person.addressee_number)
+        for person in people
+        if person.addressee_of == city
+    ]
+    with host.store.transaction():
+        AddresseeRows(host.store).fill([*residents, *others])
+
+
+FILLS: dict[Role, Callable[[Host, Sequence[Person]], None]] = {
+    Role.ADDRESSEE_SYSTEM: _fill_addressees,
+    Role.CONVENIENCE_ISSUANCE: fill_replica,
+}
 "What a node that is made later holds from before the run; those that are not here begin empty."
 
 
@@ -166,6 +242,7 @@ def fill_chip(host: Host, person: Person) -> None:
             TRIES,
             encode(person.resident.address),
         )
+    fill_user_chip(host, issue)
 
 
 def chips(people: Sequence[Person]) -> dict[NodeId, Person]:

@@ -1,35 +1,34 @@
 """Going back in a run: its world at any step, by the nearest checkpoint and re-execution, and branches from there.
 
-Every step made again is compared with the trace. What is drawn anew are keys of links alone, and, on a branch, whatever
-lies beyond the point where it leaves. Screens and commands are not known here.
+Every step made again is compared with the trace. Only what lies beyond the point where a branch leaves is drawn anew.
+Screens and commands are not known here.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
 
 from juki.nodes.kernel.checkpoints import Checkpoint, restore, save
-from juki.nodes.kernel.choices import Choices, ContinuedChoices, Diverged, Draw
+from juki.nodes.kernel.choices import Choices, ContinuedChoices, Diverged, Draw, RecordedChoices
 from juki.nodes.kernel.drive import DirectDriver, Quiet, Until
 from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
-from juki.scenarios.folder import HEADER, TAPE, TRACE, RunFolder, expect_versions, open_run
+from juki.scenarios.folder import CHECKPOINTS, HEADER, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
 from juki.scenarios.plans import recorded_plan, recorded_story
 from juki.scenarios.simulation import Simulation
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Story
 from juki.scenarios.tape import CommandLine, DrawLine, TapeAltered, command_of, draw_of, lines
+from juki.scenarios.waypoints import Beginning, Start, Unfit, decoded, name_of, whole
 
 EVERY = 50
 "Steps between two checkpoints that are kept while going through a history."
-KEYS = "key/"
 
 
 class History:
@@ -47,7 +46,6 @@ class History:
         except TapeAltered as fault:
             raise BadInput(f"{path / TAPE}:{fault.line}", fault.found, fault.expected) from None
         self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
-        self._drawn = Counter(draw.label for draw in self.draws)
         self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
         self.trace = (self.folder.content(TRACE) or b"").splitlines(keepends=True)
         self.story: Story = recorded_story(self.folder)
@@ -55,6 +53,11 @@ class History:
         self._every = every
         self._kept: dict[int, tuple[Checkpoint, int]] = {}
         "By step: a checkpoint, and how many commands had been given."
+        self._written = sorted(name for name in self.folder.names() if name.startswith(f"{CHECKPOINTS}/"))
+        "Checkpoints of the folder that were not looked at yet."
+        self._beginning: Beginning | None = None
+        self.unusable: list[BadInput] = []
+        "Checkpoints of the folder that are of no use, as far as they were looked at, and why."
 
     def at(self, step: int) -> Moment:
         """The world when `step` steps had been made, or the first moment after it at which it stood still.
@@ -63,7 +66,7 @@ class History:
             BadInput: the run has no such step.
             Diverged: what is made again is not what was recorded; the place is in the text.
         """
-        moment = self._nearest(step, ContinuedChoices(self.draws, self.folder.header.seed, KEYS))
+        moment = self._nearest(step, RecordedChoices(self.draws))
         moment.advance(step)
         return moment
 
@@ -89,20 +92,42 @@ class History:
         if before is not None:
             self._kept[before.count] = (before.checkpoint(), before.given)
         moment = Moment(self, choices)
+        self._look_up(step, moment)
         known = sorted(self._kept)
         place = bisect_right(known, step)
         if place:
             checkpoint, given = self._kept[known[place - 1]]
-            moment.restore(self._as_drawn(checkpoint), given)
+            moment.restore(checkpoint, given)
         return moment
 
-    def _as_drawn(self, checkpoint: Checkpoint) -> Checkpoint:
-        """The checkpoint without keys that only opening links anew has drawn: a branch's tape must hold each of its own."""
-        draws = {
-            label: min(count, self._drawn[label]) if label.startswith(KEYS) else count
-            for label, count in checkpoint.draws.items()
-        }
-        return msgspec.structs.replace(checkpoint, draws=draws)
+    def _look_up(self, step: int, moment: Moment) -> None:
+        """Read the newest usable checkpoint of the folder before a step, if none as near is kept.
+
+        One of the step itself is no use: it may be of a later moment, in which nothing was written into the trace.
+        """
+        nearest = max((count for count in self._kept if count <= step), default=0)
+        while self._written and (names := [name for name in self._written if name_of(nearest) < name < name_of(step)]):
+            self._written.remove(names[-1])
+            try:
+                count, kept = self._read(names[-1], moment)
+            except Unfit as fault:
+                self.unusable.append(fault)
+                continue
+            self._kept[count] = kept
+            return
+
+    def _read(self, name: str, moment: Moment) -> tuple[int, tuple[Checkpoint, int]]:
+        folder, place = self.folder, str(self.folder.path / name)
+        content = folder.content(name) or b""
+        if not folder.is_sealed or hash_of(content) != folder.header.files.get(name):
+            raise Unfit(place, "a checkpoint that was torn or altered", "one as juki run writes it")
+        point = decoded(content, place)
+        count, written = point.world.trace.count, point.written
+        tape, trace = (folder.content(TAPE) or b"")[: written.tape], b"".join(self.trace[:count])
+        Start(point, place, tape, trace, {}).expect_fit()
+        if self._beginning is None:
+            self._beginning = Beginning(moment.simulation.world)
+        return count, (whole(point, self._beginning, place), written.commands)
 
     def staged(self, choices: Choices) -> Simulation:
         """A network of the run's plan at its beginning."""

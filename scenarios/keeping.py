@@ -64,6 +64,26 @@ class Keeping:
         self._open.append(file)
         return file
 
+    def piece(self, name: str, content: bytes) -> None:
+        """A file that is there whole or not at all, whenever the process ends or the machine stops.
+
+        Raises:
+            OSError: it cannot be written; nothing of it is left.
+        """
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        rough = path.with_name(f"{path.name}.rough")
+        try:
+            with rough.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            rough.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                rough.unlink(missing_ok=True)
+            raise
+
     def whole(self, header: RunHeader, files: Mapping[str, bytes]) -> None:
         """Write what is left, the header with all hashes last, and give the folder its name.
 

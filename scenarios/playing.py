@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 
 from juki.nodes.kernel.drive import Instruction, Quiet
+from juki.nodes.kernel.trace import Step as TraceStep
+from juki.protocol.errors import LocalFault
 from juki.scenarios.acting import instructions, rehearse
 from juki.scenarios.finding import look, rehearse_expectation
 from juki.scenarios.oracles import ORACLES
 from juki.scenarios.oracles.view import Readings, View
 from juki.scenarios.stage import Stage, codes_of
-from juki.scenarios.story import Wanted
+from juki.scenarios.story import Step, Wanted
 from juki.scenarios.trail import Trail
 from juki.scenarios.wording import wording
 
@@ -39,6 +41,22 @@ class Checked(msgspec.Struct, frozen=True):
     found: str = ""
 
 
+class Memory(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a play knows between two steps of its story, beside what the trace holds.
+
+    Attributes:
+        next_step: of the story, from 0.
+        instructions: that it has given so far.
+        expectations: looked at so far.
+        findings: of each oracle so far.
+    """
+
+    next_step: int
+    instructions: int
+    expectations: list[Checked]
+    findings: dict[str, list[str]]
+
+
 class Play:
     """One story on its stage.
 
@@ -52,6 +70,10 @@ class Play:
         self.asks_oracles = True
         "A benchmark of the bare network switches them off."
         self.expectations: list[Checked] = []
+        self.instructions_given = 0
+        self.between_steps: Callable[[], None] = lambda: None
+        "Called wherever the play stands between two steps of its story."
+        self._next_step = 0
         self._readings = Readings()
         self._findings: dict[str, list[str]] = {oracle.name: [] for oracle in ORACLES}
         stage.simulation.world.trace.listen(self.trail.listen)
@@ -67,17 +89,48 @@ class Play:
         Raises:
             BadInput: a step cannot be taken at this moment.
         """
-        for step in self.stage.story.steps:
-            if step.verb == "expect":
-                self._expect(step.wanted)
-                continue
-            yield from instructions(step, self.stage)
-            if step.settles and self.stage.simulation.world.is_quiet:
-                self._ask_oracles(is_end=False)
+        for instruction in self._all_instructions():
+            self.instructions_given += 1
+            yield instruction
+
+    def _all_instructions(self) -> Iterator[Instruction]:
+        steps = self.stage.story.steps
+        while self._next_step < len(steps):
+            yield from self._taken(steps[self._next_step])
+            self._next_step += 1
+            if self._next_step < len(steps):
+                self.between_steps()
         yield Quiet()
         self._expect(self.stage.story.expect)
         self.stage.simulation.sign_logs()
         self._ask_oracles(is_end=True)
+
+    def _taken(self, step: Step) -> Iterator[Instruction]:
+        if step.verb == "expect":
+            self._expect(step.wanted)
+            return
+        yield from instructions(step, self.stage)
+        if step.settles and self.stage.simulation.world.is_quiet:
+            self._ask_oracles(is_end=False)
+
+    def memory(self) -> Memory:
+        """What must be known to go on from here, between two steps."""
+        findings = {name: list(found) for name, found in self._findings.items()}
+        return Memory(self._next_step, self.instructions_given, list(self.expectations), findings)
+
+    def recall(self, memory: Memory, steps: Iterable[TraceStep]) -> None:
+        """Stand where another play of the same story stood, after these steps of the trace.
+
+        Raises:
+            LocalFault: it was no play of this story.
+        """
+        if memory.next_step >= len(self.stage.story.steps) or memory.findings.keys() != self._findings.keys():
+            raise LocalFault("a memory of another story")
+        self._next_step, self.instructions_given = memory.next_step, memory.instructions
+        self.expectations = list(memory.expectations)
+        self._findings = {name: list(found) for name, found in memory.findings.items()}
+        for step in steps:
+            self.trail.listen(step)
 
     def _expect(self, wanted: tuple[Wanted, ...]) -> None:
         for one in wanted:

@@ -1,4 +1,4 @@
-"""Writes a run's folder: tape and trace while it runs, the rest at its end. Decides nothing about the run.
+"""Writes a run's folder: tape, trace and checkpoints while it runs, the rest at its end. Decides nothing about the run.
 
 It writes into a folder of another name beside it, and gives it its own name when everything is there: a run is kept whole
 or not at all.
@@ -16,7 +16,6 @@ import juki
 from juki.nodes.kernel.choices import Draw
 from juki.nodes.kernel.happenings import Command
 from juki.nodes.kernel.trace import Step
-from juki.nodes.kernel.world import World
 from juki.scenarios.folder import (
     BEGUN,
     FAULTS,
@@ -29,13 +28,16 @@ from juki.scenarios.folder import (
     TRACE,
     Begun,
     RunHeader,
+    file_hash,
     file_name,
     python_version,
     sqlite_version,
+    under_name,
 )
 from juki.scenarios.keeping import Keeping, hold
 from juki.scenarios.population.municipalities import source
 from juki.scenarios.tape import START, Line, chained, line_of_command, line_of_draw
+from juki.scenarios.waypoints import Beginning, Start, Written, encoded, name_of, remembered, waypoint
 
 if TYPE_CHECKING:
     from juki.scenarios.playing import Play
@@ -47,18 +49,30 @@ if TYPE_CHECKING:
 class Recorder:
     """Keeps one run.
 
+    Args:
+        out: its folder.
+        start: where it is taken up, if it is not at the beginning.
+
     Raises:
         BadInput: there is something at `out` already.
         OSError: the folder cannot be written.
     """
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, start: Start | None = None) -> None:
         self._keeping = Keeping(out)
         self._tape = self._keeping.stream(TAPE)
         self._trace = self._keeping.stream(TRACE)
+        self._traced = file_hash()
         self._chain = START
+        self._commands = 0
         self._encoder = msgspec.json.Encoder()
-        self._world: World | None = None
+        self._play: Play | None = None
+        self._beginning: Beginning | None = None
+        self._start = start
+        self._last = 0
+        "Step of the newest checkpoint, or of one that could not be written."
+        self.left_out: list[str] = []
+        "Why a checkpoint could not be written, one for each."
 
     def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
         """Write down what run this is, so that it can be begun again if it is broken off."""
@@ -85,21 +99,41 @@ class Recorder:
         file.write(msgspec.json.encode(begun) + b"\n")
         file.flush()
 
-    def attach(self, world: World) -> None:
-        """Follow this world from now on."""
-        self._world = world
+    def attach(self, play: Play, beginning: Beginning) -> None:
+        """Follow this play from now on."""
+        world = play.stage.simulation.world
+        self._play, self._beginning = play, beginning
+        if self._start is not None:
+            self._take_up(self._start)
         world.commanded = self._command
         world.trace.listen(self._step)
+        play.between_steps = self._pass
+
+    def _take_up(self, start: Start) -> None:
+        """Write what was written up to there; from now on draws are written too."""
+        self._tape.write(start.tape)
+        self._trace.write(start.trace)
+        self._traced.update(start.trace)
+        written = start.point.written
+        self._chain, self._commands = written.chain.encode(), written.commands
+        self._last = start.point.world.trace.count
+        for name, content in sorted(start.files.items()):
+            self._keep_checkpoint(name, content)
+        self._start = None
 
     def draw(self, draw: Draw) -> None:
         """One draw, as it is made."""
-        self._line(line_of_draw(draw))
+        if self._start is None:  # else it is on the tape that is taken up
+            self._line(line_of_draw(draw))
 
     def _command(self, command: Command) -> None:
         """An outside command is on disk before anything follows from it."""
-        world = self._world
-        assert world is not None  # noqa: S101 - attached before anything can be commanded
-        self._line(line_of_command(command, world.trace.count, world.now, world.turns))
+        play = self._play
+        assert play is not None  # noqa: S101 - attached before anything can be commanded
+        world = play.stage.simulation.world
+        during = play.instructions_given if world.desk.is_speaking else 0
+        self._line(line_of_command(command, world.trace.count, world.now, world.turns, during))
+        self._commands += 1
         self._tape.flush()
 
     def _line(self, line: Line) -> None:
@@ -107,7 +141,33 @@ class Recorder:
         self._tape.write(text)
 
     def _step(self, step: Step) -> None:
-        self._trace.write(self._encoder.encode(step) + b"\n")
+        text = self._encoder.encode(step) + b"\n"
+        self._traced.update(text)
+        self._trace.write(text)
+
+    def _pass(self) -> None:
+        """Between two steps of the story: write a checkpoint if one is due. What it tells of is on disk before it is."""
+        play, beginning = self._play, self._beginning
+        assert play is not None  # noqa: S101 - it is the play that calls
+        assert beginning is not None  # noqa: S101 - likewise
+        count = play.stage.simulation.world.trace.count
+        if count - self._last < beginning.distance:
+            return
+        self._last = count
+        for file in (self._tape, self._trace):
+            file.flush()
+        written = Written(
+            self._tape.tell(), self._chain.decode(), self._trace.tell(), self._traced.hexdigest(), self._commands
+        )
+        self._keep_checkpoint(
+            name_of(count), encoded(waypoint(play.stage.simulation, remembered(play), beginning, written))
+        )
+
+    def _keep_checkpoint(self, name: str, content: bytes) -> None:
+        try:
+            self._keeping.piece(name, content)
+        except OSError as fault:  # the run goes on without it: it is a help, and no part of the history
+            self.left_out.append(fault.strerror or str(fault))
 
     def keep(self, play: Play, report: RunReport, options: RunOptions) -> None:
         """Write what is left and give the folder its name.
@@ -158,10 +218,7 @@ def _header(play: Play, report: RunReport, options: RunOptions) -> RunHeader:
         refused=report.refused,
         steps=report.steps,
         ended_at=play.stage.simulation.world.now,
-        expectations=[
-            msgspec.structs.replace(checked, place=checked.place.replace(path, STORY, 1))
-            for checked in report.expectations
-        ],
+        expectations=[under_name(checked, path, STORY) for checked in report.expectations],
         oracles=report.oracles,
         replay=report.replay.replace(f" {quote(path)} ", f" {STORY} ", 1),
         files={},

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from juki.nodes.municipality.addressee_rows import Addressee, AddresseeRows
 from juki.nodes.store import Store
 from juki.protocol.messages.card import CardState
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.records.resident import Resident
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode
 from juki.protocol.wire import decode
+from juki.scenarios.population import Person
 
 
 def current_of(store: Store, code: JuminhyoCode) -> Resident | None:
@@ -20,6 +22,15 @@ def current_of(store: Store, code: JuminhyoCode) -> Resident | None:
         "select record from residents where code = ? and erased_on is null order by address_number limit 1", code.digits
     )
     return decode(row[0], Resident) if row else None
+
+
+def code_now(store: Store, code: JuminhyoCode) -> JuminhyoCode:
+    """The code at the end of the chain that begins with `code`, as the national server or a prefecture's knows it."""
+    while True:
+        row = store.one("select code from successors where old_code = ? -- one row", code.digits)
+        if row is None:
+            return code
+        code = JuminhyoCode(row[0])
 
 
 def closed_of(store: Store, code: JuminhyoCode) -> Resident | None:
@@ -97,3 +108,33 @@ def certificate_revoked(store: Store, code: JuminhyoCode, purpose: str) -> bool 
 def keeps_transfer_data(store: Store, code: JuminhyoCode) -> bool:
     """Whether a communication server holds a person's 転出証明書情報."""
     return store.one("select 1 from transfers where code = ? -- one row", code.digits) is not None
+
+
+def addressee_at(store: Store, person: Person, city: MunicipalityCode, standing: Resident | None) -> Addressee | None:
+    """As whom the 団体内統合宛名 of a city knows somebody.
+
+    Args:
+        store: of that system.
+        person: as she was before the run.
+        city: whose system it is.
+        standing: her 住民票 in that city, if one is in force.
+    """
+    rows = AddresseeRows(store)
+    if standing is not None and (found := rows.resident(standing.address_number)) is not None:
+        return found
+    if person.municipality == city:
+        return rows.resident(person.resident.address_number)
+    number = person.addressee_number if person.addressee_of == city else person.resident.my_number
+    return rows.bearing(number) if number is not None else None
+
+
+def fugo_at(store: Store, unified_number: str) -> str | None:
+    """The 符号 that a 中間サーバー holds under a 統一識別番号."""
+    row = store.one("select fugo from fugo where unified = ? -- one row", unified_number)
+    return row[0] if row else None
+
+
+def link_behind(store: Store, fugo: str) -> str | None:
+    """What the core, and nobody else, joins a 符号 to others by."""
+    row = store.one("select link from fugo where fugo = ? limit 1", fugo)
+    return row[0] if row else None

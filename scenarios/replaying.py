@@ -18,6 +18,7 @@ from juki.protocol.masking import mask_runs
 from juki.scenarios.folder import FAULTS, HEADER, STORY, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
 from juki.scenarios.plans import recorded_plan, recorded_story
 from juki.scenarios.recording import final_files
+from juki.scenarios.remaking import Remaking
 from juki.scenarios.stage import Stage
 from juki.scenarios.tape import CommandLine, DrawLine, Line, TapeAltered, command_of, draw_of, lines
 
@@ -57,7 +58,7 @@ def replay(path: Path) -> list[Difference]:
     if altered:
         return [*missing, *(one for one in altered if not any(one.place == other.place for other in missing))]
     try:
-        files, trace = _again(folder, tape)
+        files, trace, remaking = _again(folder, tape)
     except BadInput:
         raise
     except Exception as fault:  # noqa: BLE001 - whoever seals header and tape anew can make a world break in any way
@@ -65,7 +66,8 @@ def replay(path: Path) -> list[Difference]:
             *missing,
             Difference(str(path / TAPE), mask_runs(f"{type(fault).__name__}: {fault}"), "a tape that plays"),
         ]
-    return [*missing, *_compared_header(folder, trace), *_compared(folder, files)]
+    unfit = {name: Difference(fault.place, fault.found, fault.expected) for name, fault in remaking.unfit}
+    return [*missing, *_compared_header(folder, trace), *unfit.values(), *_compared(folder, files, {*unfit})]
 
 
 def _missing(folder: RunFolder) -> Iterator[Difference]:
@@ -91,8 +93,8 @@ def _other_hash(folder: RunFolder, name: str) -> Difference:
     return Difference(place, f"hash {hash_of(content)[:16]}", f"hash {folder.header.files.get(name, '')[:16]}")
 
 
-def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace]:
-    """The files of the history that the tape holds, and its trace."""
+def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace, Remaking]:
+    """The files of the history that the tape holds, its trace, and its checkpoints."""
     header = folder.header
     story = recorded_story(folder)
     plan = recorded_plan(folder, story)
@@ -104,18 +106,24 @@ def _again(folder: RunFolder, tape: list[Line]) -> tuple[dict[str, bytes], Trace
         trace.extend(encoder.encode(step) + b"\n")
 
     world.trace.listen(write)
-    for command in (line for line in tape if isinstance(line, CommandLine)):
-        while world.turns < command.turn and world.step(min(command.at, header.ended_at)):
-            pass
+    remaking = Remaking(folder, simulation, trace)
+    commands = [line for line in tape if isinstance(line, CommandLine)]
+    for given, command in enumerate(commands):
+        until = min(command.at, header.ended_at)
+        remaking.look(given, until)
+        while world.turns < command.turn and world.step(until):
+            remaking.look(given, until)
         if (world.turns, world.trace.count) != (command.turn, command.step):
             raise TapeAltered(0, f"a command after {command.step} steps", f"one after {world.trace.count}")
         world.now = max(world.now, command.at)
         _perform(world, command)
+    remaking.look(len(commands), header.ended_at)
     while world.trace.count < header.steps and world.step(header.ended_at):
-        pass
+        remaking.look(len(commands), header.ended_at)
+    remaking.end()
     world.now = max(world.now, header.ended_at)
     simulation.sign_logs()
-    return {TRACE: bytes(trace), **final_files(simulation)}, world.trace
+    return {TRACE: bytes(trace), **final_files(simulation), **remaking.files}, world.trace, remaking
 
 
 def _perform(world: World, command: CommandLine) -> None:
@@ -135,8 +143,8 @@ def _compared_header(folder: RunFolder, trace: Trace) -> Iterator[Difference]:
             yield Difference(f"{folder.path / HEADER}: {name}", str(value), str(expected))
 
 
-def _compared(folder: RunFolder, files: dict[str, bytes]) -> Iterator[Difference]:
-    for name in sorted({*files, *folder.header.files} - {TAPE, STORY, FAULTS}):
+def _compared(folder: RunFolder, files: dict[str, bytes], told: set[str]) -> Iterator[Difference]:
+    for name in sorted({*files, *folder.header.files} - {TAPE, STORY, FAULTS} - told):
         found, expected = folder.content(name), files.get(name)
         if found is None:
             continue

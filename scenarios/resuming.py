@@ -1,26 +1,31 @@
-"""A run that was broken off, carried to its end: begun again from its tape's beginning and compared with what it left.
+"""A run that was broken off, carried to its end: taken up at its newest checkpoint and compared with what it left.
 
-A story remembers what it has checked, and no checkpoint holds that; so the way back leads to the first step, which costs
-what the run had cost so far. What it left behind is touched only when the whole run stands.
+What no checkpoint can be used for begins at the first step again. What a run left behind is touched only when the whole
+run stands; every step made again is compared with the trace, and what a hand commanded is commanded again.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
 from juki.nodes.kernel.choices import Diverged
 from juki.nodes.kernel.trace import Step
-from juki.protocol.errors import BadInput
+from juki.nodes.kernel.world import World
+from juki.protocol.errors import BadInput, LocalFault
 from juki.scenarios.folder import (
     BEGUN,
+    CHECKPOINTS,
     FAULTS,
     FORMAT,
     HEADER,
     STORY,
+    TAPE,
     TRACE,
     Begun,
     RunHeader,
@@ -30,8 +35,11 @@ from juki.scenarios.folder import (
 )
 from juki.scenarios.keeping import hold
 from juki.scenarios.reading import read_text
-from juki.scenarios.running import RunOptions, RunReport, run_story
+from juki.scenarios.retaking import Hand
+from juki.scenarios.running import Follow, Incomplete, RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
+from juki.scenarios.tape import CommandLine, Line, TapeAltered, lines
+from juki.scenarios.waypoints import Start, Unfit, decoded
 from juki.scenarios.yamlfiles import text_of
 
 
@@ -59,8 +67,56 @@ class BrokenOff:
             raise BadInput(str(file), f"format {self.begun.format}", f"format {FORMAT}")
         expect_versions(file, self.begun)
         # The last line may be torn: what has no end was never written.
-        lines = (self.folder / TRACE).read_bytes().splitlines(keepends=True) if (self.folder / TRACE).is_file() else []
-        self.trace = [line for line in lines if line.endswith(b"\n")]
+        self.trace = self._lines(TRACE)
+        self.unusable: list[BadInput] = []
+        "Checkpoints from which it could not go on, and why."
+        self.taken_up_at = 0
+        "The step after which it went on; 0 for its beginning."
+
+    def _lines(self, name: str) -> list[bytes]:
+        path = self.folder / name
+        lines = path.read_bytes().splitlines(keepends=True) if path.is_file() else []
+        return [line for line in lines if line.endswith(b"\n")]
+
+    def tape(self) -> list[Line]:
+        """What was drawn and commanded, as far as it was written.
+
+        Raises:
+            Diverged: a line is not as it was written; the place is in the text.
+        """
+        try:
+            return list(lines(self._lines(TAPE)))
+        except TapeAltered as fault:
+            place = f"{self.folder / TAPE}:{fault.line}"
+            raise Diverged(f"{place}: found {fault.found}, expected {fault.expected}") from None
+
+    def starts(self) -> Iterator[Start | None]:
+        """Where it can be taken up, the newest checkpoint first; None, its beginning, comes last.
+
+        A checkpoint that is of no use is left out, and told in `unusable`.
+        """
+        usable = {} if self.is_whole else self._checkpoints()
+        for name, start in sorted(usable.items(), reverse=True):
+            files = {other: (self.folder / other).read_bytes() for other in usable if other <= name}
+            yield replace(start, files=files)
+        yield None
+
+    def _checkpoints(self) -> dict[str, Start]:
+        tape, trace = b"".join(self._lines(TAPE)), b"".join(self.trace)
+        usable = {}
+        for path in sorted((self.folder / CHECKPOINTS).glob("*.checkpoint"), reverse=True):
+            try:
+                point = decoded(path.read_bytes(), str(path))
+                written = point.written
+                start = Start(point, str(path), tape[: written.tape], trace[: written.trace], {})
+                start.expect_fit()
+            except Unfit as fault:
+                self.unusable.append(fault)
+            except OSError as fault:
+                self.unusable.append(Unfit(str(path), fault.strerror or "nothing", "one as juki run writes it"))
+            else:
+                usable[f"{CHECKPOINTS}/{path.name}"] = start
+        return usable
 
     def story(self) -> Story:
         """The story as it was begun, whatever has become of its file."""
@@ -99,25 +155,61 @@ def resume(left: BrokenOff, listen: Callable[[Step], None] | None = None) -> Run
 
     Raises:
         BadInput: as `run_story`.
+        Diverged: the tape was altered, or is not the run's.
         Incomplete: as `run_story`, or a step is not the one that was recorded.
         OSError: the folder cannot be written; what was left stays.
     """
+    commands = [line for line in left.tape() if isinstance(line, CommandLine)]
+    for start in left.starts():
+        try:
+            return _carried(left, start, commands, listen or (lambda _: None))
+        except Unfit as fault:
+            left.unusable.append(fault)
+        except (Incomplete, Diverged) as fault:
+            if start is None:
+                raise
+            # The checkpoint may be to blame, forged by somebody who knows how: only its beginning says what a run does.
+            found = f"a checkpoint that does not fit ({type(fault.__cause__ or fault).__name__})"
+            left.unusable.append(Unfit(start.place, found, "one of this run"))
+    raise LocalFault("no way to begin")
+
+
+def _carried(
+    left: BrokenOff, start: Start | None, commands: list[CommandLine], listen: Callable[[Step], None]
+) -> RunReport:
     encoder = msgspec.json.Encoder()
+    before = deque(() if start is None else start.steps())
+
+    def tell_before() -> None:
+        while before:
+            listen(before.popleft())
 
     def see(step: Step) -> None:
         place = step.sequence - 1
         if place < len(left.trace) and left.trace[place] != encoder.encode(step) + b"\n":
             raise Diverged(f"{left.folder / TRACE}:{step.sequence}: step {step.sequence} is not the recorded one")
-        if listen is not None:
-            listen(step)
+        tell_before()
+        listen(step)
 
-    report = run_story(left.story(), left.options(), see)
+    done, instructions = (0, 0) if start is None else (start.point.written.commands, start.point.memory.instructions)
+    by_hand = [line for line in commands[done:] if line.during]
+    hands: list[Hand] = []
+
+    def steer(world: World) -> Follow:
+        hands.append(Hand(world, by_hand, instructions))
+        return hands[0].follow
+
+    report = run_story(left.story(), left.options(), see, steer if by_hand else None, start)
+    tell_before()
+    left.taken_up_at = 0 if start is None else start.point.world.trace.count
     if left.is_whole:
         return _named(left, report)
-    if report.steps < len(left.trace):
+    if report.steps < len(left.trace) or not all(hand.is_done for hand in hands):
         # What was kept just now is not what was begun: it must not stand in its place.
         shutil.rmtree(left.out, ignore_errors=True)
-        raise Diverged(f"{left.folder / TRACE}:{report.steps + 1}: more steps than the run has")
+        if report.steps < len(left.trace):
+            raise Diverged(f"{left.folder / TRACE}:{report.steps + 1}: more steps than the run has")
+        raise Diverged(f"{left.folder / TAPE}: a command for a moment that never came")
     shutil.rmtree(left.folder, ignore_errors=True)
     return report
 

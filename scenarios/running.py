@@ -26,6 +26,7 @@ from juki.scenarios.recording import Recorder
 from juki.scenarios.simulation import Plan
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Place, Said, Story
+from juki.scenarios.waypoints import Beginning, Start, stand
 
 DRIVERS = ("task", "direct")
 HELD, FAILED = "held", "failed"
@@ -84,6 +85,8 @@ class RunReport(msgspec.Struct, frozen=True):
     oracles: list[Checked]
     run_dir: str
     replay: str
+    left_out: list[str] = []
+    "Why a checkpoint could not be written, one for each; the run is whole without them."
 
     @property
     def held(self) -> bool:
@@ -103,6 +106,7 @@ def run_story(
     options: RunOptions,
     listen: Callable[[Step], None] | None = None,
     steer: Callable[[World], Follow] | None = None,
+    start: Start | None = None,
 ) -> RunReport:
     """Play a story once.
 
@@ -111,17 +115,19 @@ def run_story(
         options: how.
         listen: told of every step as it happens.
         steer: takes the world, and gives what drives it in place of the driver.
+        start: a checkpoint at which the play is taken up, in place of its beginning.
 
     Raises:
+        Unfit: it cannot be taken up there; nothing is kept.
         BadInput: an option or a name in the story is wrong; nothing is kept.
         Incomplete: the world broke off; nothing is kept.
         OSError: the folder cannot be written; nothing is kept.
     """
     began = time.perf_counter()
     story, plan = prepared(story, options)
-    recorder = Recorder(options.out) if options.out is not None else None
+    recorder = Recorder(options.out, start) if options.out is not None else None
     try:
-        play = _staged(story, plan, options, recorder)
+        play = _staged(story, plan, options, recorder, start)
         world = play.stage.simulation.world
         if listen is not None:
             world.trace.listen(listen)
@@ -129,6 +135,7 @@ def run_story(
         report = _report(story, plan, options, play, time.perf_counter() - began)
         if recorder is not None:
             recorder.keep(play, report, options)
+            report = msgspec.structs.replace(report, left_out=recorder.left_out)
     except BaseException as fault:
         if recorder is not None:
             recorder.discard()
@@ -195,13 +202,20 @@ def with_settings(story: Story, settings: Mapping[str, str]) -> Story:
     return replace(story, days={**story.days, **changed})
 
 
-def _staged(story: Story, plan: Plan, options: RunOptions, recorder: Recorder | None) -> Play:
+def _staged(
+    story: Story, plan: Plan, options: RunOptions, recorder: Recorder | None, start: Start | None = None
+) -> Play:
     if recorder is not None:
         recorder.begin(story, plan, options)
     choices = SeededChoices(options.seed, recorder.draw if recorder else None)
     play = Play(Stage(story, plan, choices))
+    if recorder is None and start is None:
+        return play
+    beginning = Beginning(play.stage.simulation.world)
+    if start is not None:
+        stand(start, play, beginning)
     if recorder is not None:
-        recorder.attach(play.stage.simulation.world)
+        recorder.attach(play, beginning)
     return play
 
 

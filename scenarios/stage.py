@@ -13,13 +13,14 @@ from juki.protocol.errors import BadInput
 from juki.protocol.moments import to_datetime
 from juki.protocol.records.resident import Resident
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId
-from juki.protocol.terms.nodes import card, resident_register
+from juki.protocol.terms.nodes import NATIONAL_SERVER, card, resident_register
 from juki.scenarios.cities import members
 from juki.scenarios.days import day_of, named_days
 from juki.scenarios.naming import named_node, named_office
 from juki.scenarios.population import CardIssue, Person
 from juki.scenarios.population.casting import Wish, cast
-from juki.scenarios.records import current_of
+from juki.scenarios.population.municipalities import municipality
+from juki.scenarios.records import code_now, current_of
 from juki.scenarios.simulation import Plan, Simulation
 from juki.scenarios.story import Part, Said, Story
 
@@ -61,8 +62,38 @@ class Stage:
             foreigner=bool(said["foreigner"].value) if "foreigner" in said else None,
             gaiji=bool(said["gaiji"].value) if "gaiji" in said else None,
             protected=bool(said["protected"].value) if "protected" in said else None,
+            addressee_of=self._addressee_of(said),
+            misread="misread" in said and bool(said["misread"].value),
+            namesake=self._namesake(said),
             taken=taken,
         )
+
+    def _namesake(self, said: Mapping[str, Said]) -> Person | None:
+        """Whose name and birth date somebody shares.
+
+        Raises:
+            BadInput: nobody who was cast before.
+        """
+        if "namesake_of" not in said:
+            return None
+        wanted = said["namesake_of"]
+        if str(wanted.value).partition("/")[0] not in self.parts:
+            raise BadInput(str(wanted.place), f"{wanted.value!r}, who is not cast yet", "an earlier name under cast:")
+        return self.people(wanted)[0]
+
+    def _addressee_of(self, said: Mapping[str, Said]) -> MunicipalityCode | None:
+        """The city in which somebody is known as a 住登外者.
+
+        Raises:
+            BadInput: he lives there.
+        """
+        if "addressee_of" not in said:
+            return None
+        wanted = said["addressee_of"]
+        cities = [municipality(self.office_or_city(one).digits).city for one in (said["of"], wanted)]
+        if cities[0] == cities[1]:
+            raise BadInput(str(wanted.place), f"{wanted.value!r}, where he lives", "another municipality")
+        return cities[1]
 
     @property
     def now(self) -> date:
@@ -141,12 +172,17 @@ class Stage:
 
     def register_of(self, person: Person) -> tuple[NodeId, Resident] | None:
         """Where a person's 住民票 stands, and the record; None if nowhere."""
+        code = self.code_of(person)
         for city in self.simulation.cities:
             node = resident_register(city)
-            found = current_of(self.simulation.hosts[node].store, person.resident.code)
+            found = current_of(self.simulation.hosts[node].store, code)
             if found is not None:
                 return node, found
         return None
+
+    def code_of(self, person: Person) -> JuminhyoCode:
+        """The 住民票コード that a person has now: the one of the beginning, or what it was changed for."""
+        return code_now(self.simulation.hosts[NATIONAL_SERVER].store, person.resident.code)
 
     def time_text(self) -> str:
         """Virtual time for people, without seconds."""

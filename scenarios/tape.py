@@ -40,7 +40,7 @@ class DrawLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="dra
     value: str
 
 
-class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="command"):
+class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, tag="command"):
     """One outside command.
 
     Attributes:
@@ -49,6 +49,7 @@ class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
         turn: how many happenings the world had taken, those included that left no step.
         actor: the node at whose counter it was given.
         verb: of the order, or one of those above.
+        during: if a hand gave it, which of the story's instructions was being followed, from 1; 0 for the story's own.
     """
 
     step: int
@@ -57,6 +58,7 @@ class CommandLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     actor: str
     verb: str
     arguments: dict[str, str]
+    during: int = 0
 
 
 Line: TypeAlias = DrawLine | CommandLine
@@ -114,6 +116,12 @@ def lines(texts: Iterable[bytes]) -> Iterator[Line]:
         before = chain
 
 
+def chain_of(texts: bytes) -> str:
+    """The chain after the last line of a tape, as that line says; empty if it ends in the middle of one."""
+    _, mark, rest = texts.rpartition(_MARK)
+    return rest.removesuffix(b'"}\n').decode("ascii", "replace") if mark and rest.endswith(b'"}\n') else ""
+
+
 def _printable(rest: bytes) -> str:
     return ascii(rest[:16].decode("ascii", "replace"))[1:-1]
 
@@ -126,9 +134,9 @@ def draw_of(line: DrawLine) -> Draw:
     return Draw(line.label, line.count, line.bound, line.value)
 
 
-def line_of_command(command: Command, step: int, at: int, turn: int) -> CommandLine:
+def line_of_command(command: Command, step: int, at: int, turn: int, during: int = 0) -> CommandLine:
     """How an outside command stands on the tape."""
-    return CommandLine(step, at, turn, *_said(command))
+    return CommandLine(step, at, turn, *_said(command), during)
 
 
 def _said(command: Command) -> tuple[str, str, dict[str, str]]:  # noqa: PLR0911 - one return a kind

@@ -20,5 +20,8 @@ WISHES = Verb(
         Parameter("foreigner", "外国人", Kind.FLAG, required=False),
         Parameter("gaiji", "外字", Kind.FLAG, required=False),
         Parameter("protected", "支援対象者", Kind.FLAG, required=False),
+        Parameter("addressee_of", "住登外先", Kind.CITY, required=False),
+        Parameter("misread", "番号誤り", Kind.FLAG, required=False),
+        Parameter("namesake_of", "同姓同名の相手", Kind.WHO, required=False),
     ),
 )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from juki.nodes.counter import DECISIONS as OPERATORS_OWN
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.trace import ACKNOWLEDGEMENT, Step
 from juki.tui.days import moment
@@ -86,8 +87,9 @@ def chart(steps: Iterable[Step], lanes: Lanes = lane_of, *, join: bool = True) -
 
 
 def lanes_of(marks: Iterable[Mark]) -> list[str]:
-    """The lanes by first use."""
-    return list(dict.fromkeys(lane for mark in marks for lane in (mark.source, mark.target)))
+    """The lanes by first use, the people first of all: what they want begins most stories."""
+    used = dict.fromkeys(lane for mark in marks for lane in (mark.source, mark.target))
+    return sorted(used, key=lambda lane: lane != PUBLIC)
 
 
 def _put(marks: list[Mark], mark: Mark, *, join: bool) -> None:
@@ -106,7 +108,9 @@ def _marks(step: Step, lanes: Lanes) -> list[Mark]:
         case "order":
             # Every visit is a line of its own, however alike.
             case = f"{step.case or 'visit'} {step.sequence}"
-            return [replace(mark, source=PUBLIC, label=order_name(step.kind), case=case)]
+            # What operators do among themselves is no affair of the people at the counter.
+            source = here if step.kind in OPERATORS_OWN else PUBLIC
+            return [replace(mark, source=source, label=order_name(step.kind), case=case)]
         case "message" | "lost" if (step.place == "next" or step.refused) and step.kind != ACKNOWLEDGEMENT:
             return [*_message(step, mark, lanes), *_declined(step, mark)]
         case "timer" if step.sent or step.refused or step.notices:

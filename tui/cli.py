@@ -118,12 +118,7 @@ def _reason(fault: BaseException) -> tuple[str, bool]:
         return _("Could not be completed: {reason}.").format(reason=fault), True
     if fault.errno == errno.EPIPE:
         return _("The reader of the output went away."), False
-    reason = {
-        errno.ENOSPC: _("the disk is full"),
-        errno.EACCES: _("permission denied"),
-        errno.EROFS: _("the disk is read-only"),
-        errno.EDQUOT: _("the disk quota is used up"),
-    }.get(fault.errno or 0, fault.strerror or str(fault))
+    reason = complaints.of_disk(os.strerror(fault.errno) if fault.errno else fault.strerror or str(fault))
     place = f"{fault.filename}: " if fault.filename else ""
     return _("Could not be completed: {reason}.").format(reason=place + reason), True
 

@@ -5,6 +5,8 @@ Texts that hold names, numbers or lines of a file are patterns; a test finds a p
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 
 from juki.protocol.errors import BadInput
@@ -27,6 +29,14 @@ class Phrases:
 
 
 _PHRASES = Phrases(
+    # Consistency checks.
+    (r"(.+), about whom nothing was found", r"\1(照合で差異のない人)"),
+    (r"somebody whom the last consistency check found to differ", "直近の整合性確認で差異があった人"),
+    (r"(.+), of whom (.+) holds no record", r"\1(\2に記録がない人)"),
+    (r"somebody on file there", "そこに記録がある人"),
+    (r"(.+), which (.+) cannot suffer", r"\1(\2では起きない)"),
+    (r"(.+) without (.+):", r"\2:のない\1"),
+    (r"(.+): beside it", r"\1:の併記"),
     # What a right input looks like.
     (r"a new folder, or an empty one", "新しいフォルダ又は空のフォルダ"),
     (r"a new folder", "新しいフォルダ"),
@@ -67,6 +77,7 @@ _PHRASES = Phrases(
     (r"a moment of the recorded run", "記録された実行の中の時点"),
     (r"a branch: (.+)", r"分岐: \1"),
     (r"another node", "別のシステム"),
+    (r"another municipality", "別の市町村"),
     (r"one that is held", "留め置かれている電文"),
     (r"one that is under way", "送信中の電文"),
     (r"at with until only", "atはuntilとともに"),
@@ -109,10 +120,16 @@ _PHRASES = Phrases(
     (r"(.+) to (.+/\d+)", r"\1から\2まで"),
     (r"(.+), for (special-\S+)", r"\1(\2の場合)"),
     (r"a holder of a card", "カードを持つ人"),
+    (r"one of the kiosks of this network", "このネットワークのキオスク端末"),
+    (r"(.+), which is no kiosk", r"\1(キオスク端末でない)"),
+    (r"a holder of a number", "個人番号のある人"),
+    (r"one person, with card none", "カードを持たない一人"),
+    (r"an earlier name under cast:", "cast:で先に挙げた名前"),
     (r"one verb a step", "一つのステップに動詞は一つ"),
     (r"one an item", "一つの項目に一つ"),
     (r"(\w+) once", r"\1は一度だけ"),
     (r"a link that was used before", "既に使われた通信路"),
+    (r"a system with operators", "操作者がいるシステム"),
     (r"a node of this network", "このネットワークのシステム"),
     (r"an order that can be carried out", "実行できる届出又は申請"),
     (r"virtual seconds a second, more than 0", "1秒当たりの仮想時間の秒数(0より大きいもの)"),
@@ -120,6 +137,20 @@ _PHRASES = Phrases(
     (r"a step of the trace", "トレースの1ステップ"),
     (r"(\d+) or more", r"\1以上"),
     (r"none of them", "0"),
+    # Checkpoints of a run.
+    (r"one as juki run writes it", "juki runが書き出したもの"),
+    (r"one of the step in its name", "名前どおりのステップのもの"),
+    (r"one of this run", "この実行のもの"),
+    (r"those beside which it was written", "それと同時に書き出されたもの"),
+    (r"none: the run never stood there", "なし(実行はその時点を通らない)"),
+    (r"no checkpoint", "チェックポイントでないもの"),
+    (r"a checkpoint that was torn or altered", "途中で切れたか書き換えられたチェックポイント"),
+    (r"a checkpoint of step (\d+)", r"ステップ\1のチェックポイント"),
+    (r"a checkpoint of another beginning", "始まりの異なる実行のチェックポイント"),
+    (r"a checkpoint of (\w+) (.+)", r"\1 \2のチェックポイント"),
+    (r"a checkpoint that does not fit \((.*)\)", r"この実行に合わないチェックポイント(\1)"),
+    (r"a tape or trace that ends before it", "それより前で終わるテープ又はトレース"),
+    (r"another tape or trace", "別のテープ又はトレース"),
     # What was found.
     (r"no mapping", "対応表でないもの"),
     (r"rates of more than 100 % together", "合計が100 %を超える割合"),
@@ -140,7 +171,11 @@ _PHRASES = Phrases(
     (r"none under way to (.+)", r"\1への電文で送信中のものはない"),
     (r"at together with for", "forとともに書かれたat"),
     (r"(.+) on (.+), on which nothing has travelled yet", r"まだ何も流れていない通信路\2での\1"),
+    (r"(.+), which has no operators", r"\1(操作者がいない)"),
     (r"(.+), which keeps no such record", r"\1(この記録を持たない)"),
+    (r"(.+), no item that can be wrong", r"\1(誤りにできる項目でない)"),
+    (r"(.+), who are several people", r"\1(複数の者)"),
+    (r"one person", "一人"),
     (r"nobody among (\d+) people of (.+)", r"\2の\1人に該当者がない"),
     (r"(\d+) holders of a card with card (.+)", r"カードの条件が\2で、カードを持つ人が\1人"),
     (r"card (.+)", r"カード\1"),
@@ -149,6 +184,10 @@ _PHRASES = Phrases(
     (r"(.+), which is not in this network", r"\1(このネットワークの外)"),
     (r"(.+), which names (\d+) nodes", r"\1(該当するシステム\2件)"),
     (r"(.+), who holds no card", r"\1(カードを持っていない)"),
+    (r"(.+), who has no number yet", r"\1(個人番号がまだない)"),
+    (r"(.+), who is not cast yet", r"\1(まだ配役されていない)"),
+    (r"a namesake of (.+) with card (.+)", r"\1人でカードの条件が\2の同姓同名"),
+    (r"(.+), where he lives", r"\1(居住地)"),
     (r"(.+), who is not in the cast", r"\1(配役にない)"),
     (r"(.+), a designated city", r"\1(指定都市)"),
     (r"something that (?:is there already|came there meanwhile)", "既にあるもの"),
@@ -201,6 +240,17 @@ def complaint(place: str, found: str, expected: str) -> str:
 def of(fault: BadInput) -> str:
     """The complaint of an error."""
     return complaint(fault.place, fault.found, fault.expected)
+
+
+def of_disk(reason: str) -> str:
+    """Why a file could not be written, by the words of the operating system."""
+    known = {
+        os.strerror(errno.ENOSPC): _("the disk is full"),
+        os.strerror(errno.EACCES): _("permission denied"),
+        os.strerror(errno.EROFS): _("the disk is read-only"),
+        os.strerror(errno.EDQUOT): _("the disk quota is used up"),
+    }
+    return known.get(reason, reason)
 
 
 def japanese(text: str) -> str:

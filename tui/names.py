@@ -44,6 +44,8 @@ _ORGANISATIONS = {
     "kiosk": N_("Convenience Store"),
 }
 _NETWORK_CA = "network-ca"
+_NUMBERED = {"card": Role.CARD, "kiosk": Role.KIOSK}
+"There are many of these, and each has a number."
 PREFECTURE_DIGITS = 2
 
 
@@ -55,8 +57,8 @@ def role_name(role: Role) -> str:
 def node_name(node: str) -> str:
     """長岡市/住民記録, or Nagaoka City/Register."""
     organisation, _slash, system = node.partition("/")
-    if organisation == "card":
-        return f"{role_name(Role.CARD)} {system}"
+    if organisation in _NUMBERED:
+        return f"{role_name(_NUMBERED[organisation])} {system}"
     if system == _NETWORK_CA:
         return f"{organisation_name(organisation)}/{_('Network CA')}"
     try:

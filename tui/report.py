@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from juki.tui.cells import columns, left
 from juki.tui.chart import Mark, chart
+from juki.tui.complaints import of_disk
 from juki.tui.days import span_text
 from juki.tui.diagram import Diagram
 from juki.tui.findings import finding
@@ -39,6 +40,12 @@ def report_lines(
     yield from _checks(_("Oracles"), report.oracles, stream, shows_held=False)
     yield ""
     yield _verdict(report, stream)
+    if report.left_out:
+        yield n_(
+            "{count} checkpoint could not be written ({reason}); the run is whole without it.",
+            "{count} checkpoints could not be written ({reason}); the run is whole without them.",
+            len(report.left_out),
+        ).format(count=len(report.left_out), reason=of_disk(report.left_out[0]))
     yield from columns(list(_figures(report)), indent=2)
 
 

@@ -1,7 +1,7 @@
-"""A whole world as a value: stores, what is to come, counts of draws, patience of links. Sessions are never in it.
+"""A whole world as a value: stores, what is to come, counts of draws, patience of links. No key of a session is in it.
 
-A restored world opens its links anew: frames under way are sealed again in their order, and what nobody sealed stays
-unbelievable. So the history goes on as it would have; only draws of keys differ, and no digest counts those.
+A restored world opens again the links that were open, with the keys that the tape gave them: frames under way are sealed
+again in their order, and what nobody sealed stays unbelievable. So the history and its tape go on as they would have.
 """
 
 from __future__ import annotations
@@ -77,6 +77,8 @@ class Checkpoint(msgspec.Struct, frozen=True):
     agenda: list[SavedEntry]
     put_so_far: int
     links: list[SavedLink]
+    sessions: list[tuple[str, str]]
+    "Who had opened a session with whom."
     patience: list[Patience]
     down: dict[str, int]
     struck: dict[str, int]
@@ -118,6 +120,7 @@ def save(world: World, registry: Registry) -> Checkpoint:
             )
             for link in world.network.links()
         ],
+        sessions=[(str(initiator), str(responder)) for initiator, responder in world.network.sessions()],
         patience=world.resending.state(),
         down=world.down.state(),
         struck=dict(sorted(world.struck.items())),
@@ -151,6 +154,8 @@ def restore(world: World, registry: Registry, checkpoint: Checkpoint) -> None:
         link = world.network.link(NodeId(saved.sender), NodeId(saved.recipient))
         link.due, link.epoch, link.cut_until = saved.due, saved.epoch, saved.cut_until
         link.last_message, link.last_frame = saved.last_message, UNBELIEVABLE if saved.was_used else b""
+    opened = [(NodeId(initiator), NodeId(responder)) for initiator, responder in checkpoint.sessions]
+    world.network.open_again(opened, world.now)
     world.desk.restore(checkpoint.held, world.network.link)
     world.resending.restore(checkpoint.patience, world.network.link)
     entries = [(saved.due, saved.order, _happening(saved, world)) for saved in checkpoint.agenda]
@@ -207,6 +212,6 @@ def _frame(saved: SavedEntry, link: Link, world: World) -> Frame:
     """A frame under way: sealed anew if it was honest and its session still stood."""
     if saved.number != link.epoch:
         return Frame(link, saved.number, UNBELIEVABLE, Fate(saved.name), saved.octets)
-    # Bytes of an intruder need an open session too, that they can break.
+    # Bytes of an intruder need a session too, that they can break.
     sealed = world.network.seal_again(link, saved.octets, world.now)
     return Frame(link, saved.number, sealed if saved.octets else UNBELIEVABLE, Fate(saved.name), saved.octets)

@@ -65,6 +65,16 @@ class Choices(ABC):
             self._record(Draw(label, count, bound, value))
         return value
 
+    def again(self, label: str, bound: int, *, of_octets: bool) -> str:
+        """The newest value drawn under a label, once more: nothing is counted and nobody is told.
+
+        Raises:
+            Diverged: nothing was drawn under it, or it is a replay and the tape does not hold it.
+        """
+        if not self.counts[label]:
+            raise Diverged(f"{label}: nothing was drawn yet")
+        return self._value(label, self.counts[label] - 1, bound, of_octets=of_octets)
+
     @abstractmethod
     def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str: ...
 
@@ -138,6 +148,17 @@ class ContinuedChoices(RecordedChoices):
                 self._told(Draw(label, count, bound, value))
             return value
         return super()._value(label, count, bound, of_octets=of_octets)
+
+
+class DrawnAgain(Choices):
+    """The newest value of each label of other choices, however often it is asked for; those are left as they are."""
+
+    def __init__(self, of: Choices) -> None:
+        super().__init__()
+        self._of = of
+
+    def _value(self, label: str, count: int, bound: int, *, of_octets: bool) -> str:  # noqa: ARG002 - always the newest
+        return self._of.again(label, bound, of_octets=of_octets)
 
 
 def expand(key: bytes, name: bytes, count: int) -> bytes:

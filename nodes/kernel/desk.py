@@ -23,6 +23,8 @@ class Desk:
 
     def __init__(self) -> None:
         self._held: dict[tuple[NodeId, str], Held] = {}
+        self.is_speaking = False
+        "Whether the command that is being given comes from here, and not from a story."
 
     @property
     def held(self) -> tuple[tuple[NodeId, str], ...]:

@@ -6,12 +6,14 @@ the digest counts. Loss and doubling strike between `Channel.open` and `Host.acc
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from juki.nodes.kernel.choices import Choices
+from juki.nodes.kernel.choices import Choices, Diverged, DrawnAgain
 from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.faults import MILLION, Fate, Faults
+from juki.protocol.errors import PeerFault
 from juki.protocol.secure.channel import Channel
 from juki.protocol.terms import NodeId
 
@@ -151,8 +153,25 @@ class Network:
         self._links.clear()
         self._ends.clear()
 
+    def sessions(self) -> list[tuple[NodeId, NodeId]]:
+        """Initiator and responder of every session that is open, in the order in which they were opened."""
+        initiators: dict[frozenset[NodeId], tuple[NodeId, NodeId]] = {}
+        for ends in self._ends:  # the initiator's end of a session comes first
+            initiators.setdefault(frozenset(ends), ends)
+        return list(initiators.values())
+
+    def open_again(self, sessions: Iterable[tuple[NodeId, NodeId]], now: int) -> None:
+        """Open these with the keys that were drawn for them, so that nothing is drawn anew."""
+        drawn = DrawnAgain(self._choices)
+        for initiator, responder in sessions:
+            try:
+                one, other = self.keyring.connect(initiator, responder, now, drawn)
+            except (PeerFault, Diverged):
+                continue  # it could not be opened now; whoever uses it will see why
+            self._ends[initiator, responder], self._ends[responder, initiator] = one, other
+
     def seal_again(self, link: Link, plain: bytes, now: int) -> bytes:
-        """Seal what is under way once more, after the sessions were opened anew; nothing is drawn for it but keys."""
+        """Seal what is under way once more, after the sessions were opened again."""
         return self._end(link, now).seal(plain)
 
     def open(self, frame: Frame) -> bytes | None:

@@ -9,15 +9,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from juki.nodes import planting
+from juki.nodes.municipality import server_comparison, server_correction, server_fugo, server_search, server_updates
+from juki.nodes.municipality.comparison_rows import comparison
+from juki.nodes.municipality.server_journal import journal
 from juki.nodes.municipality.server_rows import ServerRows, Transfer, Waiting, server
 from juki.nodes.node import Context, Node, topic_of
-from juki.protocol.checks import check_entry
+from juki.nodes.provision_rows import provisions
 from juki.protocol.deadlines import transfer_data
 from juki.protocol.effects import CancelTimer, Effect, Event, Notify, Received, Send, SetTimer, TimerDue
 from juki.protocol.errors import MalformedValue, PeerFault
 from juki.protocol.messages import Message, Refusal, Sealed, card, identity, move
-from juki.protocol.records.changes import Change
-from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.refusals import FORGED, MALFORMED, MISADDRESSED, NO_TRANSFER_DATA, OUT_OF_TURN
 from juki.protocol.secure.envelope import Proof
 from juki.protocol.terms import MunicipalityCode, NodeId, Role, organisation_of, role_of
@@ -40,7 +42,23 @@ class CommunicationServer(Node):
     """One municipality's CS; a designated city has one for all its wards."""
 
     role = Role.COMMUNICATION_SERVER
-    migrations = (server,)
+    migrations = (
+        server,
+        provisions,
+        server_fugo.media,
+        comparison,
+        server_correction.correction,
+        journal,
+        planting.planting,
+    )
+    decisions = {  # noqa: RUF012 - a table of the class
+        **planting.decisions(planting.BELOW, "identity"),
+        **server_search.DECISIONS,
+        **server_comparison.DECISIONS,
+        **server_correction.DECISIONS,
+        **server_updates.DECISIONS,
+        **server_fugo.DECISIONS,
+    }
 
     @property
     def municipality(self) -> MunicipalityCode:
@@ -70,7 +88,7 @@ class CommunicationServer(Node):
             case Received(sender=sender) if role_of(sender) is Role.INTEGRATED_TERMINAL:
                 return self._from_counter(event, rows, context.now)
             case Received(sender=sender) if role_of(sender) is Role.RESIDENT_REGISTER:
-                return self._from_register(event, rows, context)
+                return self._from_register(event, context)
             case Received(sender=sender) if role_of(sender) is Role.COMMUNICATION_SERVER:
                 return self._from_other_city(event, rows, context.now)
             case _:
@@ -79,6 +97,8 @@ class CommunicationServer(Node):
     def refused(self, event: Received, refusal: Refusal, context: Context) -> Sequence[Effect]:
         """A refusal in a case of this city's counter is told to the counter."""
         told = list(super().refused(event, refusal, context))
+        if refusal.kind == identity.NumberRequest.__name__:
+            return [*told, *server_updates.number_refused(self, event, refusal, context)]
         try:
             return [*told, Send(self._counter_of(event), refusal)]
         except PeerFault:
@@ -121,16 +141,14 @@ class CommunicationServer(Node):
         unavailable = move.TransferUnavailable(waiting.holder, NO_TRANSFER_DATA.name)
         return [Send(self._register, unavailable, case=case)]
 
-    def _from_register(self, event: Received, rows: ServerRows, context: Context) -> list[Effect]:
+    def _from_register(self, event: Received, context: Context) -> list[Effect]:
         match event.message:
             case move.MoveOutRecord() as record:
                 return self._hand_over(event, record, record.destination)
             case move.TransferUnavailable() as unavailable:
                 return self._hand_over(event, unavailable, None)
             case move.MoveInCompleted() as completed:
-                return self._completed(event, completed, rows, context)
-            case move.RegisterChanged(record=record):
-                return [self._update(record, rows, context)]
+                return self._completed(event, completed, context)
             case move.MoveOutConfirmed() as confirmed:
                 return [Send(self._prefecture, confirmed)]
             case _:
@@ -150,15 +168,7 @@ class CommunicationServer(Node):
             return [Notify("destination-outside", {"municipality": city})]
         return [Send(communication_server(MunicipalityCode(city)), message)]
 
-    def _update(self, record: IdentityRecord, rows: ServerRows, context: Context) -> Send:
-        """本人確認情報 to the governor (住基法30条の6), once it passes the checks at the entry."""
-        check_entry(record, rows.on_file(record.code, self.municipality), context.now.date())
-        sequence = rows.put_identity(record, is_current=record.reason.change is not Change.ERASURE)
-        return Send(self._prefecture, identity.IdentityUpdate(record, sequence))
-
-    def _completed(
-        self, event: Received, completed: move.MoveInCompleted, rows: ServerRows, context: Context
-    ) -> list[Effect]:
+    def _completed(self, event: Received, completed: move.MoveInCompleted, context: Context) -> list[Effect]:
         """Notice and update leave in one commit (seed I 3-⑤), then the notice to the 本籍 and word to the counter."""
         if not completed.people:
             raise PeerFault(MALFORMED, "an entry of nobody")
@@ -168,7 +178,7 @@ class CommunicationServer(Node):
             notice = move.MoveInNotice(
                 record.code, self.municipality, record.address, completed.moved_on, record.reported_on
             )
-            effects += [Send(origin, notice), self._update(record, rows, context)]
+            effects += [Send(origin, notice), server_updates.update(self, record, event.case, context)]
         effects += [Send(OTHER_MUNICIPALITIES, notice) for notice in completed.mailing]
         accepted = move.MoveInAccepted(completed.holder, completed.people[0].address, len(completed.people))
         return [*effects, Send(self._counter_of(event), accepted)]

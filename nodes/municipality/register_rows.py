@@ -30,6 +30,13 @@ def first(database: Database) -> None:
     database.table("numbers").create({"kind": str, "last": int}, pk="kind")
 
 
+@register()
+def feed(database: Database) -> None:
+    """Every change numbered, with the record it touched; and how far it was handed on, once somebody has asked."""
+    database.table("feed").create({"number": int, "address_number": str}, pk="number")
+    database.table("feeds").create({"reader": int, "last": int}, pk="reader")
+
+
 _PUT = (
     "insert or replace into residents (address_number, code, name, office, erased_on, record) values (?, ?, ?, ?, ?, ?)"
 )
@@ -55,6 +62,7 @@ class RegisterRows:
     def put(self, resident: Resident) -> None:
         """Insert or replace, so that a repeated order changes nothing."""
         self._store.write(_PUT, *_row(resident))
+        self._touched(resident.address_number)
 
     def fill(self, residents: Iterable[Resident]) -> None:
         """Put many before the register's history begins."""
@@ -76,6 +84,16 @@ class RegisterRows:
     def erase_closed(self, address_number: str) -> None:
         """Drop a 除票 whose time of keeping is over."""
         self._store.write("delete from residents where address_number = ? and erased_on is not null", address_number)
+        self._touched(address_number)
+
+    def take_out(self, address_number: str) -> None:
+        """Take back an entry that was refused, as if it had never been made."""
+        self._store.write("delete from residents where address_number = ?", address_number)
+        self._touched(address_number)
+
+    def _touched(self, address_number: str) -> None:
+        """A change has the next number, whoever made it: what is handed on follows these numbers."""
+        self._store.write("insert into feed (address_number) values (?)", address_number)
 
     def departure(self, code: JuminhyoCode) -> Departure | None:
         row = self._store.one("select departure from departures where code = ? -- one row", code.digits)

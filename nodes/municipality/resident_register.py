@@ -11,12 +11,22 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from juki.nodes import planting
+from juki.nodes.municipality import (
+    register_changes,
+    register_comparison,
+    register_feed,
+    register_fugo,
+    register_mistakes,
+)
+from juki.nodes.municipality.change_rows import changes
 from juki.nodes.municipality.register_rows import RegisterRows, register
 from juki.nodes.municipality.register_texts import closed, entered, leaving, mailing_notice, move_out_record, placed
 from juki.nodes.node import Context, Node
 from juki.protocol.deadlines import closed_record
 from juki.protocol.effects import CancelTimer, Effect, Event, Notify, Ordered, Received, Send, SetTimer, TimerDue
 from juki.protocol.errors import LocalFault, PeerFault
+from juki.protocol.messages import Refusal
 from juki.protocol.messages.move import (
     MoveInCompleted,
     MoveInDeclined,
@@ -44,13 +54,25 @@ class ResidentRegister(Node):
     """One municipality's 住民記録システム."""
 
     role = Role.RESIDENT_REGISTER
-    migrations = (register,)
+    migrations = (register, changes, planting.planting)
+    decisions = {  # noqa: RUF012 - a table of the class
+        **planting.decisions(planting.REGISTER, "residents"),
+        **register_comparison.DECISIONS,
+        **register_feed.DECISIONS,
+        **register_fugo.DECISIONS,
+        **register_changes.DECISIONS,
+        **register_mistakes.DECISIONS,
+    }
 
     @property
     def municipality(self) -> MunicipalityCode:
         return MunicipalityCode(organisation_of(self.me))
 
-    def decide(self, event: Event, context: Context) -> Sequence[Effect]:  # noqa: PLR0911 - one return a row of the table
+    def decide(self, event: Event, context: Context) -> Sequence[Effect]:
+        effects = self._decide(event, context)
+        return [*effects, *register_feed.fed(self, context)]
+
+    def _decide(self, event: Event, context: Context) -> Sequence[Effect]:  # noqa: PLR0911 - one return a row of the table
         rows = RegisterRows(context.store)
         today = context.now.date()
         match event:
@@ -72,6 +94,11 @@ class ResidentRegister(Node):
                 return self._arrive(event, rows)
             case _:
                 return super().decide(event, context)
+
+    def refused(self, event: Received, refusal: Refusal, context: Context) -> Sequence[Effect]:
+        """An entry that its communication server refused is taken back."""
+        told = super().refused(event, refusal, context)
+        return [*told, *register_changes.refused(refusal, event.case, context)]
 
     def _send(self, message: RegisterChanged | MoveInCompleted | MoveInDeclined | MoveOutConfirmed) -> Send:
         return Send(communication_server(self.municipality), message)

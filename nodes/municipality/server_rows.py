@@ -14,6 +14,7 @@ from juki.protocol.checks import OnFile
 from juki.protocol.messages.move import MoveOutRecord
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.secure.envelope import Proof
+from juki.protocol.sequences import Standing
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode
 from juki.protocol.wire import decode, encode
 
@@ -23,7 +24,20 @@ server = Migrations("communication-server")
 @server()
 def first(database: Database) -> None:
     """Identity records with their 更新順番号, stored 転出証明書情報 by case, arrivals whose records were asked for."""
-    database.table("identity").create({"code": str, "sequence": int, "is_current": int, "record": bytes}, pk="code")
+    database.table("identity").create(
+        {
+            "code": str,
+            "sequence": int,
+            "is_current": int,
+            "record": bytes,
+            "recovery": int,
+            "frozen_since": str,
+            "locked_by": str,
+            "my_number": str,
+        },
+        pk="code",
+        defaults={"recovery": 0, "locked_by": ""},
+    ).create_index(["my_number"])
     database.table("transfers").create(
         {"code": str, "case_id": str, "erase_after": str, "record": bytes, "proof": bytes}, pk="code"
     )
@@ -54,17 +68,70 @@ class ServerRows:
         self._store = store
 
     def on_file(self, code: JuminhyoCode, municipality: MunicipalityCode) -> OnFile | None:
-        row = self._store.one("select is_current from identity where code = ? -- one row", code.digits)
-        return OnFile(municipality, bool(row[0])) if row else None
+        row = self._store.one(
+            "select is_current, record, frozen_since, locked_by from identity where code = ? -- one row", code.digits
+        )
+        if row is None:
+            return None
+        return OnFile(municipality, bool(row[0]), decode(row[1], IdentityRecord), row[2] is not None, row[3])
+
+    def standing(self, code: JuminhyoCode) -> Standing:
+        """How far this server's own updates of a person have come."""
+        row = self._store.one("select recovery, sequence from identity where code = ? -- one row", code.digits)
+        return Standing(*row) if row else Standing()
+
+    def freeze(self, code: JuminhyoCode, since: str) -> bool:
+        """更新禁止: from now only a recovery update changes this record. Says whether there is such a record.
+
+        Args:
+            code: of the person.
+            since: ISO date and time, for whoever reviews it.
+        """
+        return self._store.write("update identity set frozen_since = ? where code = ?", since, code.digits) > 0
+
+    def unfreeze(self, code: JuminhyoCode) -> bool:
+        """Normal updates are taken again. Says whether there is such a record."""
+        return self._store.write("update identity set frozen_since = null where code = ?", code.digits) > 0
+
+    def is_frozen(self, code: JuminhyoCode) -> bool:
+        row = self._store.one("select frozen_since from identity where code = ? -- one row", code.digits)
+        return row is not None and row[0] is not None
+
+    def lock(self, code: JuminhyoCode, case: str) -> None:
+        """排他: until it is over, only this case may change the record."""
+        self._store.write("update identity set locked_by = ? where code = ?", case, code.digits)
+
+    def unlock(self, case: str) -> bool:
+        """End what a case locked. False if it had locked nothing any more."""
+        return self._store.write("update identity set locked_by = '' where locked_by = ?", case) > 0
+
+    def supersede(self, code: JuminhyoCode) -> None:
+        """The person has another code now; the record under this one is history."""
+        self._store.write("update identity set is_current = 0 where code = ?", code.digits)
+
+    def recovering(self, record: IdentityRecord, *, is_current: bool) -> Standing:
+        """Count a recovery update: 異常時更新順番号 rises by one, 更新順番号 stays; the record is kept as it is sent."""
+        self._store.write(
+            "insert into identity (code, sequence, is_current, record, my_number, recovery) values (?, 1, ?, ?, ?, 1)"
+            " on conflict (code) do update set recovery = recovery + 1, is_current = excluded.is_current,"
+            " record = excluded.record, my_number = excluded.my_number",
+            record.code.digits,
+            int(is_current),
+            encode(record),
+            record.my_number.digits if record.my_number else None,
+        )
+        return self.standing(record.code)
 
     def put_identity(self, record: IdentityRecord, *, is_current: bool) -> int:
         """Keep the newest 本人確認情報; returns its 更新順番号, one more than the last."""
         self._store.write(
-            "insert into identity (code, sequence, is_current, record) values (?, 1, ?, ?) on conflict (code) do"
-            " update set sequence = sequence + 1, is_current = excluded.is_current, record = excluded.record",
+            "insert into identity (code, sequence, is_current, record, my_number) values (?, 1, ?, ?, ?)"
+            " on conflict (code) do update set sequence = sequence + 1, is_current = excluded.is_current,"
+            " record = excluded.record, my_number = excluded.my_number",
             record.code.digits,
             int(is_current),
             encode(record),
+            record.my_number.digits if record.my_number else None,
         )
         row = self._store.one("select sequence from identity where code = ? -- one row", record.code.digits)
         assert row is not None  # noqa: S101 - written in the line above
@@ -74,8 +141,8 @@ class ServerRows:
     def fill(self, records: Iterable[IdentityRecord]) -> None:
         """Keep the first 本人確認情報 of many before the server's history begins."""
         self._store.fill(
-            "insert into identity (code, sequence, is_current, record) values (?, 1, 1, ?)",
-            ((record.code.digits, encode(record)) for record in records),
+            "insert into identity (code, sequence, is_current, record, my_number) values (?, 1, 1, ?, ?)",
+            ((one.code.digits, encode(one), one.my_number.digits if one.my_number else None) for one in records),
         )
 
     def put_transfer(self, case: str, transfer: Transfer, erase_after: date) -> None:

@@ -11,6 +11,7 @@ from datetime import date
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from juki.nodes.municipality import terminal_search
 from juki.nodes.node import Context, Node
 from juki.nodes.store import Opaque
 from juki.protocol.card_proof import NONCE_BYTES, check_proof
@@ -36,11 +37,20 @@ def first(database: Database) -> None:
     database.table("visits").create({"case_id": str, "state": str, "visit": bytes}, pk="case_id")
 
 
+PURPOSES = {
+    "report_move_in": Purpose.MOVE_IN,
+    "continue_card": Purpose.CONTINUE_CARD,
+    "check_identity": Purpose.CHECK_IDENTITY,
+}
+"Why somebody comes with a card, by the order."
+
+
 class IntegratedTerminal(Node):
     """The counter of one municipality."""
 
     role = Role.INTEGRATED_TERMINAL
-    migrations = (terminal,)
+    migrations = (terminal, terminal_search.inquiries)
+    decisions = terminal_search.DECISIONS
 
     @property
     def municipality(self) -> MunicipalityCode:
@@ -48,7 +58,7 @@ class IntegratedTerminal(Node):
 
     def decide(self, event: Event, context: Context) -> Sequence[Effect]:
         match event:
-            case Ordered(verb="report_move_in" | "continue_card"):
+            case Ordered(verb="report_move_in" | "continue_card" | "check_identity"):
                 return self._begin(event, context)
             case Received(message=CardProof() as proof):
                 visit = self._visit(event, context)
@@ -68,7 +78,10 @@ class IntegratedTerminal(Node):
                 return super().decide(event, context)
 
     def refused(self, event: Received, refusal: Refusal, context: Context) -> Sequence[Effect]:
-        """Whatever was refused on behalf of a visit ends it."""
+        """Whatever was refused on behalf of a visit or a question ends it."""
+        asked = terminal_search.refused(event, refusal, context)
+        if asked is not None:
+            return asked
         return self._advance(event, self._visit(event, context), refusal, context)
 
     def _begin(self, event: Ordered, context: Context) -> Sequence[Effect]:
@@ -76,7 +89,7 @@ class IntegratedTerminal(Node):
         if not said.get("card"):
             raise PeerFault(CARD_NOT_PRESENTED)
         today = context.now.date()
-        purpose = Purpose.MOVE_IN if event.verb == "report_move_in" else Purpose.CONTINUE_CARD
+        purpose = PURPOSES[event.verb]
         moved_on = date.fromisoformat(said["moved_on"]) if purpose is Purpose.MOVE_IN else today
         if moved_on > today:
             raise PeerFault(IN_FUTURE, f"moved in on {moved_on}")

@@ -26,6 +26,14 @@ from juki.protocol.refusals import CARD_EXPIRED, CARD_NOT_ACTIVE, UNKNOWN_PERSON
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, Role
 
 cards = Migrations("card-management")
+ENDS_THE_CARD = frozenset(
+    {
+        *(ChangeReason.DEATH, ChangeReason.ERASED_EX_OFFICIO),
+        *(ChangeReason.JUMINHYO_CODE_CHANGE_REQUESTED, ChangeReason.JUMINHYO_CODE_ENTERED),
+        *(ChangeReason.MY_NUMBER_CHANGE_REQUESTED, ChangeReason.MY_NUMBER_CORRECTED),
+    }
+)
+"With these a card lapses at once (番号法施行令14条4号, 5号, 6号, 11号)."
 LAPSE = "lapse/"
 "Timer, followed by a card's serial."
 
@@ -88,7 +96,8 @@ class CardManagement(Node):
     def _changed(self, changed: IdentityChanged, store: Store) -> list[Effect]:
         rows = store.rows(
             "select serial, municipality, lapses_because from cards where code = ? and state = ? order by serial",
-            changed.code.digits,
+            # A card bears the code that it was issued with.
+            (changed.old_code or changed.code).digits,
             CardState.ACTIVE.value,
         )
         effects: list[Effect] = []
@@ -101,7 +110,7 @@ class CardManagement(Node):
     ) -> list[Effect]:
         """Start the clock that the change starts, in place of any other; or let the card lapse with it."""
         match changed.reason:
-            case ChangeReason.DEATH | ChangeReason.ERASED_EX_OFFICIO:
+            case reason if reason in ENDS_THE_CARD:
                 return [CancelTimer(LAPSE + serial), *self._lapse(serial, store)]
             case ChangeReason.MOVED_OUT if running == CARD_CONTINUATION:
                 # She moves on without ever having handed the card in (番号法施行令14条3号, its second half).

@@ -8,6 +8,7 @@ from datetime import date
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from juki.nodes.national import jpki_user
 from juki.nodes.node import Context, Node
 from juki.nodes.store import Store
 from juki.protocol.deadlines import user_certificate
@@ -40,7 +41,8 @@ class Jpki(Node):
     """Revokes; the issuing of certificates is no part of a move."""
 
     role = Role.JPKI
-    migrations = (certificates,)
+    migrations = (certificates, jpki_user.content)
+    decisions = jpki_user.DECISIONS
 
     def decide(self, event: Event, context: Context) -> Sequence[Effect]:
         today = context.now.date()
@@ -53,6 +55,9 @@ class Jpki(Node):
                 return super().decide(event, context)
 
     def _changed(self, changed: IdentityChanged, store: Store, today: date) -> list[Effect]:
+        if changed.old_code is not None:
+            # The code is none of the causes of 公的個人認証法12条: what was issued goes on under the new one.
+            store.write("update certificates set code = ? where code = ?", changed.code.digits, changed.old_code.digits)
         effects: list[Effect] = []
         if changed.reason.change is not Change.CORRECTION or changed.reason in TOUCHES_THE_SIGNATURE:
             signing = self._valid(changed.code, SIGNING, store)

@@ -9,6 +9,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from juki.nodes.node import Context, Node
+from juki.nodes.public import card_user
 from juki.nodes.store import Opaque, Store
 from juki.protocol.card_proof import proof_bytes
 from juki.protocol.effects import Effect, Event, Received, Reply
@@ -45,7 +46,8 @@ class Card(Node):
     """One person's card."""
 
     role = Role.CARD
-    migrations = (chip,)
+    migrations = (chip, card_user.user_chip)
+    decisions = card_user.DECISIONS
 
     def decide(self, event: Event, context: Context) -> Sequence[Effect]:
         match event:

@@ -14,6 +14,8 @@ class Identifier(StrEnum):
 
     JUMINHYO_CODE = "juminhyo-code"
     MY_NUMBER = "my-number"
+    ACQUISITION_NUMBER = "acquisition-number"
+    FUGO = "fugo"
 
 
 class Relation(Enum):

@@ -10,6 +10,7 @@ SERVER, TERMINAL, PREFECTURE = Role.COMMUNICATION_SERVER, Role.INTEGRATED_TERMIN
 NATIONAL = Role.NATIONAL_SERVER
 _CODE = frozenset({Identifier.JUMINHYO_CODE})
 _BOTH = frozenset({Identifier.JUMINHYO_CODE, Identifier.MY_NUMBER})
+REGISTER = Role.RESIDENT_REGISTER
 
 SECTION = (
     Entry(
@@ -60,5 +61,32 @@ SECTION = (
         _BOTH,
         origin=NATIONAL,
         reader=TERMINAL,
+    ),
+    Entry(
+        identity.ResendRequest,
+        "identity-update",
+        "resend",
+        "本人確認情報の再送依頼",
+        "住基法30条の6第4項, 30条の7第4項; [D]",
+        (Route(NATIONAL, PREFECTURE), Route(PREFECTURE, SERVER, Relation.OWN_PREFECTURE)),
+        _CODE,
+    ),
+    Entry(
+        identity.NumberRequest,
+        "number-designation",
+        "ask",
+        "個人番号とすべき番号の生成の求め",
+        "番号法8条1項; 番号法施行令5条",
+        (Route(REGISTER, SERVER, Relation.SAME_CITY), Route(SERVER, NATIONAL)),
+        _CODE,
+    ),
+    Entry(
+        identity.NumberNotice,
+        "number-designation",
+        "answer",
+        "個人番号とすべき番号の通知",
+        "番号法8条2項; 番号法施行令7条",
+        (Route(NATIONAL, SERVER), Route(SERVER, REGISTER, Relation.SAME_CITY)),
+        _BOTH,
     ),
 )

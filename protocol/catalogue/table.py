@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from juki.protocol.catalogue import card, identity, special_transfer
+from juki.protocol.catalogue import card, consistency, fugo, identity, kiosk, search, special_transfer
 from juki.protocol.catalogue.entry import Entry, Relation, Route
 from juki.protocol.errors import PeerFault
 from juki.protocol.messages import Message, Refusal
@@ -17,7 +17,17 @@ REFUSAL = Entry(Refusal, "every", "refusal", "拒否", "seed III; [D]", ())
 "A refusal answers a message, so it may go back wherever one came from."
 
 CATALOGUE: dict[str, Entry] = {
-    entry.kind: entry for entry in (*special_transfer.SECTION, *identity.SECTION, *card.SECTION, REFUSAL)
+    entry.kind: entry
+    for entry in (
+        *special_transfer.SECTION,
+        *identity.SECTION,
+        *card.SECTION,
+        *consistency.SECTION,
+        *fugo.SECTION,
+        *kiosk.SECTION,
+        *search.SECTION,
+        REFUSAL,
+    )
 }
 
 _MAY_REACH_THE_SERVER = frozenset({Role.RESIDENT_REGISTER, Role.INTEGRATED_TERMINAL})

@@ -59,6 +59,7 @@ class Purpose(StrEnum):
 
     MOVE_IN = "move-in"
     CONTINUE_CARD = "continue-card"
+    CHECK_IDENTITY = "check-identity"
 
 
 class Visit(msgspec.Struct, frozen=True):
@@ -182,6 +183,8 @@ def _identified(visit: Visit, reply: IdentityCheckReply) -> Outcome:
         return _refuse(visit, ALREADY_PRESENT)
     if not lives_here and visit.purpose is Purpose.CONTINUE_CARD:
         return _refuse(visit, UNKNOWN_PERSON, "the holder has not moved in here")
+    if not reply.is_current and visit.purpose is Purpose.CHECK_IDENTITY:
+        return _refuse(visit, UNKNOWN_PERSON, "no record of the holder is current")
     address = reply.found.address if visit.purpose is Purpose.CONTINUE_CARD else visit.address
     known = msgspec.structs.replace(visit, origin=reply.found.municipality, address=address)
     return _wait(known, VisitState.AT_CARD_MANAGEMENT, CardStatusRequest(code, visit.serial))
@@ -194,9 +197,20 @@ def _status(visit: Visit, reply: CardStatusReply) -> Outcome:
         return _refuse(visit, CARD_NOT_ACTIVE, f"card management says {reply.state}")
     if visit.today > reply.expires_on:
         return _refuse(visit, CARD_EXPIRED, f"valid to {reply.expires_on}")
-    if visit.purpose is Purpose.CONTINUE_CARD:
-        return _rewrite(visit)
-    return _wait(visit, VisitState.AT_REGISTER, _report(visit))
+    match visit.purpose:
+        case Purpose.CONTINUE_CARD:
+            return _rewrite(visit)
+        case Purpose.CHECK_IDENTITY:
+            return _checked(visit)
+        case Purpose.MOVE_IN:
+            return _wait(visit, VisitState.AT_REGISTER, _report(visit))
+
+
+def _checked(visit: Visit) -> Outcome:
+    """本人確認 and nothing else: the card is its holder's and in operation (seed I 2-③)."""
+    done = msgspec.structs.replace(visit, state=VisitState.DONE, code=None, card_mark="")
+    where = visit.origin.digits if visit.origin else ""
+    return done, [Notify("identified", {"municipality": where, "state": "current"})]
 
 
 def _rewrite(visit: Visit) -> Outcome:

@@ -50,6 +50,8 @@ class IdentityRecord(msgspec.Struct, frozen=True, array_like=True, forbid_unknow
     "操作端末ID."
     is_leaving: bool = False
     "予定者フラグ: a move-out is reported and not yet in effect."
+    old_number: MyNumber | None = None
+    "個人番号 before this change; None in every other change, and where there was none (住基法施行令30条の5第4号)."
 
     @property
     def folded_kana(self) -> str:

@@ -81,6 +81,10 @@ class Resident(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     "転出年月日(確定), from the 転入通知."
     notice_on: date | None = None
     "転入通知年月日."
+    old_code: JuminhyoCode | None = None
+    "旧住民票コード: the one before the code was last changed (住基法30条の4)."
+    code_used_since: date | None = None
+    "住民票コード使用年月日; None if the code was never changed."
 
     def identity(self, municipality: MunicipalityCode, reason: ChangeReason, changed_on: date) -> IdentityRecord:
         """The 本人確認情報 that this change of the 住民票 makes (住基法30条の6第1項)."""
@@ -100,5 +104,7 @@ class Resident(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
             changed_on=changed_on,
             previous_municipality=self.previous_municipality,
             previous_address=self.previous_address,
+            old_code=self.old_code,
+            code_used_since=self.code_used_since,
             is_leaving=self.planned_on is not None and self.erased_on is None,
         )

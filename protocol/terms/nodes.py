@@ -49,8 +49,8 @@ JAPANESE = {
     Role.CARD_MANAGEMENT: "個人番号カード管理システム",
     Role.JPKI: "公的個人認証",
     Role.CERTIFICATE_CENTER: "証明書交付センター",
-    Role.CORE: "情報提供ネットワークシステム(コア)",
-    Role.INTERFACE: "情報提供ネットワークシステム(インターフェイス)",
+    Role.CORE: "コア",
+    Role.INTERFACE: "インターフェイス",
     Role.CARD: "個人番号カード",
     Role.KIOSK: "キオスク端末",
     Role.OUTSIDE: "他市町村",
@@ -121,6 +121,11 @@ def integrated_terminal(municipality: MunicipalityCode) -> NodeId:
 def municipal_system(municipality: MunicipalityCode, role: Role) -> NodeId:
     """One of a municipality's own systems."""
     return NodeId(f"{municipality.digits}/{role}")
+
+
+def beside(me: NodeId, role: Role) -> NodeId:
+    """Another system of one's own organisation."""
+    return NodeId(f"{organisation_of(me)}/{role}")
 
 
 def kiosk(number: str) -> NodeId:

@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from juki.nodes.kernel.drive import Instruction, Quiet
-from juki.scenarios.acting import disturbing, moves
+from juki.nodes.kernel.happenings import Order
+from juki.scenarios.acting import consistency, disturbing, fugo, kiosk, moves, operating, search, updates
 from juki.scenarios.acting.acts import Act
 from juki.scenarios.rehearsing import rehearse_names
 from juki.scenarios.stage import Stage
 from juki.scenarios.story import Step
 from juki.scenarios.verbs import VERB_OF
 
-ACTS: dict[str, Act] = moves.ACTS | disturbing.ACTS
+ACTS: dict[str, Act] = (
+    moves.ACTS
+    | consistency.ACTS
+    | fugo.ACTS
+    | kiosk.ACTS
+    | search.ACTS
+    | updates.ACTS
+    | operating.ACTS
+    | disturbing.ACTS
+)
 
 
 def instructions(step: Step, stage: Stage) -> Iterator[Instruction]:
@@ -24,7 +34,11 @@ def instructions(step: Step, stage: Stage) -> Iterator[Instruction]:
     act = ACTS.get(step.verb)
     if act is None:  # an expectation in the middle of a story
         return
-    yield from act.does(step, stage)
+    for instruction in act.does(step, stage):
+        if isinstance(instruction, Order):
+            yield from operating.operated(instruction, step.arguments, stage)
+        else:
+            yield instruction
     if step.settles and act.is_waited_for:
         yield Quiet()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from juki.scenarios.expectations import EXPECTATION_OF
-from juki.scenarios.finding import moves, traffic
+from juki.scenarios.finding import consistency, fugo, kiosk, moves, operating, search, traffic, updates
 from juki.scenarios.finding.found import ByPerson, ByTrail, Check, Found
 from juki.scenarios.rehearsing import rehearse_names
 from juki.scenarios.stage import Stage
@@ -12,9 +12,19 @@ from juki.scenarios.trail import Trail
 
 __all__ = ["Found", "look", "rehearse_expectation"]
 
-_BY_PERSON: dict[str, ByPerson] = moves.BY_PERSON
-_BY_TRAIL: dict[str, ByTrail] = traffic.BY_TRAIL
-_CHECKS: dict[str, Check] = moves.CHECKS
+_BY_PERSON: dict[str, ByPerson] = (
+    moves.BY_PERSON | consistency.BY_PERSON | fugo.BY_PERSON | kiosk.BY_PERSON | search.BY_PERSON | updates.BY_PERSON
+)
+_BY_TRAIL: dict[str, ByTrail] = (
+    traffic.BY_TRAIL
+    | consistency.BY_TRAIL
+    | fugo.BY_TRAIL
+    | kiosk.BY_TRAIL
+    | search.BY_TRAIL
+    | operating.BY_TRAIL
+    | updates.BY_TRAIL
+)
+_CHECKS: dict[str, Check] = moves.CHECKS | kiosk.CHECKS | search.CHECKS | operating.CHECKS | updates.CHECKS
 
 
 def look(wanted: Wanted, stage: Stage, trail: Trail) -> Found:

@@ -31,7 +31,7 @@ from juki.scenarios.story import Wanted
 
 def _register(person: Person, said: Arguments, stage: Stage) -> Found:
     store = store_of(stage, resident_register(stage.city(said["at"])))
-    code = person.resident.code
+    code = stage.code_of(person)
     office = stage.office_or_city(said["at"])
     current, closed = (_kept_at(office, record, stage) for record in (current_of(store, code), closed_of(store, code)))
     state = "none" if closed is None else "closed"
@@ -54,7 +54,7 @@ def _kept_at(office: MunicipalityCode, record: Resident | None, stage: Stage) ->
 
 
 def _identity(person: Person, said: Arguments, stage: Stage) -> Found:
-    found = identity_at(store_of(stage, stage.node(said["on"])), person.resident.code)
+    found = identity_at(store_of(stage, stage.node(said["on"])), stage.code_of(person))
     if found is None:
         return Found(bool("none" in said and said["none"].value), "no record")
     record, is_current = found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from juki.scenarios.oracles import cards, people, traffic
+from juki.scenarios.oracles import cards, corrections, fugo, kiosks, knowledge, operations, people, provisions, traffic
 from juki.scenarios.oracles.view import View
 from juki.scenarios.story import Words
 
@@ -116,12 +116,72 @@ ORACLES = (
         "knowledge",
         Words("持ってはならない番号を持つシステムはない", "no system holds a number that it may not hold"),
         "番号法20条; 住基法30条の37, 30条の38; [D]",
-        traffic.knowledge,
+        knowledge.knowledge,
+    ),
+    Oracle(
+        "fugo-disjoint",
+        Words(
+            "符号は機関ごとに異なり、コアなしには結び付かない",
+            "no two bodies' fugo are alike: only the core joins them",
+        ),
+        "番号法施行令27条5項; 番号カード等命令44条",
+        fugo.fugo_disjoint,
+    ),
+    Oracle(
+        "acquisition-numbers-gone",
+        Words("取得番号は使用後どこにも残らない", "an acquisition number outlives its use nowhere"),
+        "番号法21条の2第3項",
+        fugo.acquisition_numbers_gone,
+    ),
+    Oracle(
+        "operations-recorded",
+        Words(
+            "窓口の操作は、権限のある職員がログオンして行い、すべて操作履歴に残る",
+            "every order at a counter is given in a session, by right, and recorded; rights come by approval only",
+        ),
+        "住基法36条の2第1項; 番号法12条; seed III",
+        operations.operations_recorded,
+    ),
+    Oracle(
+        "provisions-recorded",
+        Words(
+            "提供も拒否も提供記録に残り、突合なしに同一人とされる人はいない",
+            "every provision and refusal is recorded, and nobody is bound without an operator's comparison",
+        ),
+        "住基法30条の29; seed III; [D]",
+        provisions.provisions_recorded,
+    ),
+    Oracle(
+        "corrections-permitted",
+        Words(
+            "訂正は起案・確認・許可の三人によって行われる",
+            "whatever is corrected was written, checked and permitted by three people",
+        ),
+        "seed III リスク3; [D]",
+        corrections.corrections_permitted,
+    ),
+    Oracle(
+        "applicant-is-subject",
+        Words(
+            "証明書の申請者と本人は一致し、一つの申請に一通だけ交付される",
+            "a kiosk's paper is about whoever asked for it, once a request, and never after an abort",
+        ),
+        "住基法12条1項, 3項; 公的個人認証法38条; [D]",
+        kiosks.applicant_is_subject,
+    ),
+    Oracle(
+        "no-stale-certificate",
+        Words(
+            "住民記録より古い写しから証明書は交付されない",
+            "no certificate is issued from a copy older than the register",
+        ),
+        "住基法12条1項; 標準 3.1; [D]",
+        kiosks.no_stale_certificate,
     ),
     Oracle(
         "nothing-in-the-clear",
         Words("記録と画面に番号の全桁は現れない", "no log and no screen shows a whole number"),
         "番号法12条; [D]",
-        traffic.nothing_in_the_clear,
+        knowledge.nothing_in_the_clear,
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from juki.nodes.national.jpki import TOUCHES_THE_SIGNATURE
 from juki.protocol.deadlines import card_presentation, card_without_move_in
 from juki.protocol.messages.card import CardState
 from juki.protocol.records.changes import Change
@@ -39,7 +40,7 @@ def _fault(rows: list[Registered], kept_by: str, today: date) -> str:
 
 
 def signatures_revoked(view: View) -> Iterator[str]:
-    """署名用電子証明書 ends with every move (公的個人認証法12条)."""
+    """署名用電子証明書 ends with every move and every correction of what it says (公的個人認証法12条)."""
     moved = set()
     rows = view.rows(view.store(NATIONAL_SERVER), "code, sequence, record", "history", "rowid")
     first = {code for code, sequence, _ in rows if sequence == 1}
@@ -47,7 +48,8 @@ def signatures_revoked(view: View) -> Iterator[str]:
     for code, _, body in rows:
         is_genesis = code in first and code not in seen
         seen.add(code)
-        if not is_genesis and view.record(body, IdentityRecord).reason.change is not Change.CORRECTION:
+        reason = view.record(body, IdentityRecord).reason
+        if not is_genesis and (reason.change is not Change.CORRECTION or reason in TOUCHES_THE_SIGNATURE):
             moved.add(code)
     valid = view.rows(view.store(JPKI), "code, purpose, revoked_on", "certificates", "serial")
     for code, purpose, revoked_on in valid:
@@ -56,16 +58,24 @@ def signatures_revoked(view: View) -> Iterator[str]:
 
 
 def pin_counters(view: View) -> Iterator[str]:
-    """A PIN counter falls with each wrong PIN until a right one, and a locked card never proves itself again."""
+    """A PIN counter falls with each wrong PIN until a right one, and a locked card never proves itself again.
+
+    The PIN of the register and that of the user certificate have a counter each.
+    """
+    yield from _one_counter(view, "CardProof", "CardDenied")
+    yield from _one_counter(view, "UserProof", "UserDenied")
+
+
+def _one_counter(view: View, proof: str, denial: str) -> Iterator[str]:
     left: dict[str, int] = {}
     for step in view.trail.steps:
         if step.what != "message" or step.place != "next":
             continue
-        if step.kind == "CardProof":
+        if step.kind == proof:
             if left.get(step.peer) == 0:
                 yield f"{step.peer} was locked and proved itself"
             left.pop(step.peer, None)
-        elif step.kind == "CardDenied" and isinstance(step.body, dict):
+        elif step.kind == denial and isinstance(step.body, dict):
             tries = step.body["tries_left"]
             if tries > left.get(step.peer, tries + 1) - (left.get(step.peer) != 0):
                 yield f"{step.peer} has {tries} tries left after {left[step.peer]}"

@@ -1,22 +1,15 @@
-"""Oracles about messages and logs: nothing lost, nothing twice, every refusal told and recorded, no number where none may be."""
+"""Oracles about messages and logs: nothing lost, nothing twice, every refusal told and recorded, no intruder heard."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from juki.nodes.kernel.faults import Fate
-from juki.protocol.catalogue.entry import Identifier
-from juki.protocol.knowledge import forbidden
 from juki.protocol.refusals import REPLAYED
 from juki.protocol.secure.log import contradictions, verify
-from juki.protocol.terms import NodeId, role_of
+from juki.protocol.terms import NodeId
 from juki.scenarios.oracles.view import View
-
-_RUNS = re.compile(rb"9[0-9]{10,}")
-"Digits without end from the first that may begin a number: in a store's page the next column follows at once."
-_LENGTHS = (11, 12)
 
 
 def nothing_lost(view: View) -> Iterator[str]:
@@ -74,54 +67,6 @@ def logs_verify(view: View) -> Iterator[str]:
             yield f"{node}: line {problem.line} has {problem.found}, expected {problem.expected}"
     for found in contradictions(view.logs):
         yield f"{found.accused} is contradicted by line {found.line} of {found.witness}"
-
-
-def knowledge(view: View) -> Iterator[str]:
-    """No store holds a number that its system may not hold, not even in a freed page."""
-    if not view.is_end:
-        return
-    values = known_numbers(view)
-    for node, store in view.stores():
-        kinds = forbidden(role_of(node))
-        if not kinds:
-            continue
-        found = _numbers_in(store.image())
-        for kind in kinds:
-            if found & values[kind]:
-                yield f"{node} holds {len(found & values[kind])} numbers of kind {kind}"
-
-
-def nothing_in_the_clear(view: View) -> Iterator[str]:
-    """Logs, screens and refusals carry no whole number of a person."""
-    if not view.is_end:
-        return
-    known = set().union(*known_numbers(view).values())
-    for node, lines in view.logs.items():
-        # Every line has its end, so that no number reaches from one into the next.
-        if _numbers_in(b"".join(lines)) & known:
-            yield f"the log of {node} shows a number"
-    for step in view.trail.steps:
-        told = " ".join([step.detail, *(value for _, about in step.notices for value in about.values())])
-        if _numbers_in(told.encode()) & known:
-            yield f"step {step.sequence} at {step.node} shows a number"
-
-
-def known_numbers(view: View) -> dict[Identifier, set[str]]:
-    """Every number of a person that any register knows."""
-    residents = [row.resident for rows in view.registered.values() for row in rows]
-    numbers = {resident.my_number.digits for resident in residents if resident.my_number is not None}
-    return {Identifier.JUMINHYO_CODE: set(view.registered), Identifier.MY_NUMBER: numbers}
-
-
-def _numbers_in(octets: bytes) -> set[str]:
-    """Runs of eleven and twelve digits that have the form of a number of this model."""
-    return {
-        run[place : place + length].decode()
-        for run in _RUNS.findall(octets)
-        for place in range(len(run) - _LENGTHS[0] + 1)
-        if run[place : place + 1] == b"9"
-        for length in _LENGTHS
-    }
 
 
 def forgeries_refused(view: View) -> Iterator[str]:

@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import TypeVar
 
 from juki.nodes.store import Store
+from juki.protocol.procedures.correction import CorrectionState
 from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.records.resident import Resident
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode, NodeId, Role, role_of
-from juki.protocol.terms.nodes import communication_server, resident_register
+from juki.protocol.terms.nodes import NATIONAL_SERVER, communication_server, resident_register
 from juki.protocol.wire import decode
 from juki.scenarios.simulation import Simulation
 from juki.scenarios.trail import Trail
@@ -158,12 +159,57 @@ class View:
             for city in self.simulation.cities
         }
 
+    @cached_property
+    def wounded(self) -> frozenset[str]:
+        """Codes whose record a story damaged somewhere, and nobody has corrected since: a fault, and no fault of the network."""
+        keepers = (Role.RESIDENT_REGISTER, Role.COMMUNICATION_SERVER, Role.PREFECTURE_SERVER, Role.NATIONAL_SERVER)
+        stores = [self.store(node) for role in keepers for node in self.nodes(role)]
+        damaged = {code for store in stores for (code,) in self.rows(store, "code", "planted", "rowid")}
+        servers = [self.store(communication_server(city)) for city in self.simulation.cities]
+        mended = {
+            code
+            for store in servers
+            for code, state in self.rows(store, "code, state", "corrections", "number")
+            if state == CorrectionState.CLEAN.value
+        }
+        return frozenset(damaged - mended)
+
     def above(self, node: NodeId) -> dict[str, Held]:
         """What a prefecture's or the national server holds."""
         return {
             code: Held(self.record(body, IdentityRecord), bool(is_current))
             for code, body, is_current in self.rows(self.store(node), "code, record, is_current", "identity", "code")
         }
+
+    def frozen(self, node: NodeId) -> set[str]:
+        """Codes of the records that take no normal update on a server (更新禁止)."""
+        rows = self.rows(self.store(node), "code, frozen_since", "identity", "code")
+        return {code for code, since in rows if since is not None}
+
+    def behind(self, node: NodeId) -> set[str]:
+        """Codes of which a story made a server lose an update that it has not got back yet."""
+        rows = self._readings.rows(
+            self.store(node),
+            "select lost.code from lost join sequences on lost.code = sequences.code and lost.origin = sequences.origin"
+            " where (sequences.recovery, sequences.last) < (lost.recovery, lost.sequence) order by lost.code",
+        )
+        return {row[0] for row in rows}
+
+    @cached_property
+    def first_code(self) -> dict[str, str]:
+        """Of every code that took another's place, the one that its chain began with."""
+        rows = self._readings.rows(self.store(NATIONAL_SERVER), "select old_code, code from successors order by rowid")
+        first: dict[str, str] = {}
+        for old, code in rows:
+            first[code] = first.get(old, old)
+        return first
+
+    @cached_property
+    def old_numbers(self) -> set[str]:
+        """Every 個人番号 that was changed for another, as the updates told it."""
+        bodies = self.rows(self.store(NATIONAL_SERVER), "record", "history", "rowid")
+        records = (self.record(body, IdentityRecord) for (body,) in bodies)
+        return {record.old_number.digits for record in records if record.old_number is not None}
 
     def sequences(self, node: NodeId) -> dict[tuple[str, str], int]:
         """Last 更新順番号 that a server took, by code and origin."""

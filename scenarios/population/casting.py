@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import JuminhyoCode, MunicipalityCode
+from juki.scenarios.population.addressees import as_addressees
 from juki.scenarios.population.amending import (
     as_foreigners,
     with_card,
@@ -21,6 +22,7 @@ from juki.scenarios.population.amending import (
     without_card,
     without_pin,
 )
+from juki.scenarios.population.namesakes import as_namesake
 from juki.scenarios.population.person import MAJORITY, CardIssue, Person
 from juki.scenarios.wishes import CARDS
 
@@ -45,6 +47,9 @@ class Wish:
         foreigner: None if it does not matter; likewise the next two.
         gaiji: the first person's name has 外字.
         protected: 支援対象者.
+        addressee_of: another city whose 団体内統合宛名 knows them (住登外者).
+        misread: it knows them under a 個人番号 that is nobody's.
+        namesake: somebody whose reading, sex and birth date are shared; the household is a single person's.
         taken: who plays another part.
     """
 
@@ -57,6 +62,9 @@ class Wish:
     foreigner: bool | None = None
     gaiji: bool | None = None
     protected: bool | None = None
+    addressee_of: MunicipalityCode | None = None
+    misread: bool = False
+    namesake: Person | None = None
     taken: frozenset[JuminhyoCode] = frozenset()
 
     def __str__(self) -> str:
@@ -90,6 +98,9 @@ def cast(
         for group in groups:
             found = fit(group)
             if found is not None:
+                if wish.namesake is not None:
+                    found = (as_namesake(found[0], wish.namesake),)
+                found = as_addressees(found, wish.addressee_of, people, misread=wish.misread)
                 changed = {person.number: person for person in found}
                 return [changed.get(person.number, person) for person in people], found
     raise BadInput(f"cast {wish.name}", f"nobody among {len(near)} people of {wish.of}", str(wish))
@@ -104,6 +115,8 @@ def _check(wish: Wish) -> None:
     if wish.cards is not None and not (1 <= wish.cards <= wish.size if wish.card != "none" else wish.cards == 0):
         expected = "none of them" if wish.card == "none" else f"1 to {wish.size}"
         raise BadInput(where, f"{wish.cards} holders of a card with card {wish.card}", expected)
+    if wish.namesake is not None and (wish.size > 1 or wish.card != "none"):
+        raise BadInput(where, f"a namesake of {wish.size} with card {wish.card}", "one person, with card none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +219,7 @@ def _is_the_kind(person: Person, wish: Wish) -> bool:
         wish.foreigner in {None, person.is_foreigner}
         and wish.gaiji in {None, person.resident.name.gaiji_count > 0}
         and wish.protected in {None, person.resident.is_protected}
+        and (wish.namesake is None or (person.household_size == 1 and not person.is_foreigner))
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from juki.protocol.records.resident import Resident
-from juki.protocol.terms import MunicipalityCode
+from juki.protocol.terms import MunicipalityCode, MyNumber
 
 HEAD = "世帯主"
 MAJORITY = 18
@@ -42,6 +42,8 @@ class Person:
         municipality: the city; the ward is in `resident.address.office`.
         born: the birth date that the register keeps behind a partly unknown one (標準 1.1.8).
         household_size: how many people share the 世帯番号.
+        addressee_of: another city whose 団体内統合宛名 knows him: there he is a 住登外者.
+        addressee_number: the 個人番号 under which it knows him; not his own where it was misread.
     """
 
     as_of: date
@@ -51,6 +53,8 @@ class Person:
     born: date
     household_size: int
     card: CardIssue | None = None
+    addressee_of: MunicipalityCode | None = None
+    addressee_number: MyNumber | None = field(default=None, repr=False)
 
     @property
     def household(self) -> tuple[str, str]:

@@ -174,11 +174,11 @@ def test_a_run_with_everything_by_hand_can_be_gone_back_in(tmp_path: Path) -> No
     """A branch is a run: its own history has branches too."""
     options = RunOptions(link="noise", driver="direct", residents=40, faults="lossy", out=tmp_path / "run")
     run_story(find("special-transfer"), options)
-    one = Branch(History(tmp_path / "run"), 20)
+    one = Branch(History(tmp_path / "run"), 25)
     one.moment.command(BreakLink(REGISTER, NAGAOKA))
     header = one.keep(tmp_path / "one")
     history = History(tmp_path / "one", every=5)
-    for step in (header.steps - 1, 22, 3):
+    for step in (header.steps - 1, 27, 3):
         moment = history.at(step)
         moment.advance(header.steps)
         assert moment.digest == header.digest

@@ -13,7 +13,13 @@ from juki.protocol.terms import role_of
 
 CODES = [code.digits for code in (HANAKO, TARO, KODOMO)]
 NUMBERS = [number_of(number).digits for number in (1, 2, 3)]
-VALUES = {Identifier.JUMINHYO_CODE: CODES, Identifier.MY_NUMBER: NUMBERS}
+VALUES: dict[Identifier, list[str]] = {
+    Identifier.JUMINHYO_CODE: CODES,
+    Identifier.MY_NUMBER: NUMBERS,
+    # No 符号 is acquired in a move.
+    Identifier.ACQUISITION_NUMBER: [],
+    Identifier.FUGO: [],
+}
 
 
 @pytest.fixture(scope="module", params=["law-2026", "seed-2022"])

@@ -13,7 +13,16 @@ from juki.protocol.catalogue.entry import Entry, Identifier, Relation
 from juki.protocol.errors import PeerFault
 from juki.protocol.messages import Message
 from juki.protocol.refusals import FOREIGN_PEER, NOT_AUTHORISED, UNKNOWN_VERSION
-from juki.protocol.terms import JuminhyoCode, MyNumber, NodeId, Role, organisation_of, role_of
+from juki.protocol.terms import (
+    AcquisitionNumber,
+    Fugo,
+    JuminhyoCode,
+    MyNumber,
+    NodeId,
+    Role,
+    organisation_of,
+    role_of,
+)
 
 CITIES = ("152021", "151009", "141003")
 NODES = tuple(
@@ -22,13 +31,21 @@ NODES = tuple(
         *(
             f"{city}/{system}"
             for city in CITIES
-            for system in ("resident-register", "communication-server", "integrated-terminal", "addressee-system")
+            for system in (
+                *("resident-register", "communication-server", "integrated-terminal", "addressee-system"),
+                *("business-common", "intermediary-server", "convenience-issuance"),
+            )
         ),
         "15/prefecture-server",
         "14/prefecture-server",
         "jlis/national-server",
         "jlis/card-management",
         "jlis/jpki",
+        "icn/core",
+        "icn/interface",
+        "jlis/certificate-center",
+        "kiosk/0001",
+        "kiosk/0002",
         "card/000001",
         "card/000002",
         "outside/other-municipalities",
@@ -69,8 +86,19 @@ MoveOutConfirmed      REG~CS CS^PREF
 MailingNotice         CS>OUT!
 IdentityUpdate        CS^PREF! PREF>NAT!
 IdentityChanged       NAT>JPKI NAT>CARDS
+ResendRequest         NAT>PREF PREF^CS
+NumberRequest         REG~CS CS>NAT
+NumberNotice          NAT>CS CS~REG
 IdentityCheckRequest  TERM~CS! CS>NAT!
 IdentityCheckReply    NAT>CS? CS~TERM?
+IdentitySearch        TERM~CS! CS^PREF! CS>NAT!
+IdentitySearchReply   NAT>CS? PREF^CS? CS~TERM?
+FourItemsCheck        TERM~CS! CS>NAT!
+FourItemsReply        NAT>CS? CS~TERM?
+IdentityInquiry       TERM~CS! CS>NAT!
+IdentityInquiryReply  NAT>CS? CS~TERM?
+NumberCheck           TERM~CS! CS>NAT!
+NumberCheckReply      NAT>CS? CS~TERM?
 CardChallenge         TERM>CARD
 CardProof             CARD>TERM
 CardDenied            CARD>TERM
@@ -80,6 +108,35 @@ CardStatusRequest     TERM~CS CS>CARDS
 CardStatusReply       CARDS>CS CS~TERM
 CardContinuation      TERM~CS CS>CARDS
 CardContinued         CARDS>CS CS~TERM
+AddresseeNotice       REG~BIZ BIZ~ADDR
+FugoWish              ADDR~MID
+AcquisitionPair       MID~ADDR
+FugoRequest           ADDR~BIZ BIZ~REG REG~CS CS>NAT!
+FugoCodeNotice        NAT>CORE!
+FugoIssued            CORE>IF!? IF>MID!?
+FugoAlreadyAcquired   CORE>IF!? IF>MID!?
+FugoUnavailable       NAT>CS CS~REG REG~BIZ BIZ~ADDR ADDR~MID
+FugoCodeChange        NAT>CORE!
+UserChallenge         KIOSK>CARD
+UserProof             CARD>KIOSK
+UserDenied            CARD>KIOSK
+CertificateRequest    KIOSK>CENTER! CENTER>CONV!
+CertificateStatusRequest CENTER>JPKI
+CertificateStatusReply JPKI>CENTER
+CertificateDeclined   CONV>CENTER CENTER>KIOSK
+CertificateDocument   CONV>CENTER!? CENTER>KIOSK!?
+CertificatePrinted    KIOSK>CENTER CENTER>CONV
+RequestAborted        KIOSK>CENTER CENTER>CONV
+ReplicaUpdate         REG~CONV
+ReplicaPositionRequest CONV~REG
+ReplicaPosition       REG~CONV
+ComparisonDigest      CS^PREF CS>NAT CS~REG
+ComparisonRowsAsked   PREF^CS NAT>CS REG~CS
+ComparisonSet         CS^PREF CS>NAT CS~REG
+ComparisonAnswer      PREF^CS NAT>CS REG~CS
+RecordFreeze          CS^PREF CS>NAT
+RegisterRecordRequest CS~REG
+RegisterRecord        REG~CS
 """
 HOPS = {kind: hops for kind, *hops in (line.split() for line in ALLOWED.strip().splitlines())}
 SIGN = {"~": Relation.SAME_CITY, "=": Relation.OTHER_CITY, "^": Relation.OWN_PREFECTURE, ">": Relation.ANY}
@@ -167,6 +224,10 @@ def found_in(annotation: Any) -> frozenset[Identifier]:
         return frozenset({Identifier.JUMINHYO_CODE})
     if annotation is MyNumber:
         return frozenset({Identifier.MY_NUMBER})
+    if annotation is AcquisitionNumber:
+        return frozenset({Identifier.ACQUISITION_NUMBER})
+    if annotation is Fugo:
+        return frozenset({Identifier.FUGO})
     if isinstance(annotation, type) and issubclass(annotation, msgspec.Struct):
         return frozenset().union(*(found_in(hint) for hint in get_type_hints(annotation).values()))
     return frozenset().union(*(found_in(part) for part in get_args(annotation)))
@@ -196,7 +257,13 @@ def test_no_two_messages_share_a_kind() -> None:
 
 @pytest.mark.parametrize("entry", CATALOGUE.values(), ids=lambda entry: entry.kind)
 def test_a_signed_kind_is_signed_on_every_hop_from_its_origin_on(entry: Entry) -> None:
-    """A relay cannot drop the proof: only the hop that brings the words to their signer is without."""
+    """A relay cannot drop the proof: only the hops that bring the words to their signer are without."""
+    signed_from = {route.sender for route in entry.routes if route.signed}
     for route in entry.routes:
-        if any(other.signed for other in entry.routes):
-            assert route.signed or (route.recipient is entry.origin and route.sender is not entry.origin)
+        if signed_from and not route.signed:
+            assert route.sender not in signed_from
+            assert route.recipient is entry.origin or route.recipient in _unsigned_senders(entry)
+
+
+def _unsigned_senders(entry: Entry) -> set[Role]:
+    return {route.sender for route in entry.routes if not route.signed}

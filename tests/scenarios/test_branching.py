@@ -34,7 +34,15 @@ from juki.scenarios.verifying import verify_logs
 REGISTER, SERVER, PEER = map(
     NodeId, ("152021/resident-register", "152021/communication-server", "151009/communication-server")
 )
-OUT = {"people": "1", "office": "151033", "planned_on": "2026-04-01", "address": "試験町2番2号"}
+TERMINAL = NodeId("151009/integrated-terminal")
+OUT = {
+    "operator": "JK-0001",
+    "terminal": "01",
+    "people": "1",
+    "office": "151033",
+    "planned_on": "2026-04-01",
+    "address": "試験町2番2号",
+}
 COMMANDS: dict[str, Command] = {
     "order": Order(REGISTER, "report_move_out", OUT),
     **{f"intrusion: {attempt}": Intrusion(attempt, REGISTER, SERVER) for attempt in Attempt},
@@ -44,7 +52,8 @@ COMMANDS: dict[str, Command] = {
     "crash": Crash(SERVER, 20_000_000),
     **{f"certificate: {state}": BadCertificate(PEER, state) for state in CertificateState},
 }
-AT = 20
+AT = 22
+"The order of the move-in: a message is under way."
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +155,7 @@ def test_a_command_that_cannot_be_given_leaves_no_mark(history: History, tmp_pat
         Crash(NodeId("152021/nobody"), 1),
         Handle(SERVER, "nobody#1", Handling.DROP),
         Intrusion(Attempt.REPLAYED_FRAME, REGISTER, NodeId("jlis/jpki")),
-        Order(REGISTER, "report_move_out", {}),
+        Order(TERMINAL, "report_move_in", {"operator": "JK-0001", "terminal": "01", "card": "card/000010"}),
     ):
         with pytest.raises(BadInput):
             branch.moment.command(command)

@@ -171,9 +171,9 @@ def test_a_jump_stands_at_its_moment(steered: Steered) -> None:
 def test_a_case_is_followed_message_by_message(steered: Steered) -> None:
     seen: list[Step] = []
     _, control = steered(seen=seen)
-    control.step()
+    control.step(2)  # the operator logs on, then orders
     rested(control)
-    case = seen[0].case
+    case = seen[1].case
     wanted = 3
     for _ in range(wanted):
         control.step_case(case)
@@ -228,7 +228,8 @@ def in_flight(control: Control, count: int = 0) -> tuple[NodeId, NodeId, str, st
     return control.standing.under_way[count]
 
 
-OUT = {"people": "1", "office": "151033", "planned_on": "2026-04-01", "address": "試験町2番2号"}
+BY = {"operator": "JK-0001", "terminal": "01"}
+OUT = {**BY, "people": "1", "office": "151033", "planned_on": "2026-04-01", "address": "試験町2番2号"}
 COMMANDS: dict[str, Command] = {
     "order": Order(REGISTER, "report_move_out", OUT),
     "intrusion": Intrusion(Attempt.FORGED_FRAME, REGISTER, SERVER),
@@ -250,7 +251,7 @@ def test_a_command_given_while_paused_is_on_the_tape_and_replays(
     rested(control)
     assert control.failure() is None
     finish(run, control, tmp_path / "run")
-    assert len(commands_on(tmp_path / "run" / TAPE)) == 3
+    assert len(commands_on(tmp_path / "run" / TAPE)) == 5
 
 
 def test_a_bad_certificate_by_hand_and_its_end_replay(steered: Steered, tmp_path: Path) -> None:
@@ -316,7 +317,7 @@ BAD: dict[str, Command] = {
     "no such peer": BreakLink(SERVER, NodeId("nobody")),
     "no such others": Partition(SERVER, (PEER, NodeId("x/y")), one_way=False, lasts=1),
     "no such counter": Order(NodeId("152021/nobody"), "report_move_out", OUT),
-    "nothing said": Order(REGISTER, "report_move_out", {}),
+    "nothing said": Order(REGISTER, "report_move_out", BY),
     "no office": Order(REGISTER, "report_move_out", {**OUT, "office": "x"}),
     "nothing to play back": Intrusion(Attempt.REPLAYED_FRAME, REGISTER, NodeId("jlis/jpki")),
     "nothing to say again": Intrusion(Attempt.REPLAYED_ENVELOPE, REGISTER, NodeId("jlis/jpki")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,21 @@ def test_a_name_that_is_none_is_told(tmp_path: Path, name: str) -> None:
     with pytest.raises(BadInput):
         Keeping(tmp_path / "inside" / name)
     assert contents(tmp_path) == {"inside/note": b"mine"}
+
+
+@pytest.mark.parametrize("place", ["os.fsync", "pathlib.Path.replace"])
+def test_a_piece_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    keeping = Keeping(tmp_path / "run")
+    keeping.piece("points/one", b"one")
+    with monkeypatch.context() as patch:
+        patch.setattr(place, full)
+        with pytest.raises(OSError, match="No space left"):
+            keeping.piece("points/two", b"two")
+    assert contents(keeping.folder) == {"points/one": b"one"}
+    keeping.discard()
 
 
 def test_only_one_can_hold_a_file_at_a_time(tmp_path: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_malformed_file_is_told_with_its_line(case: str) -> None:
 
 WRONG_STEPS = {
     "an unknown verb": ("report_moveout: {who: mover}", "report_moveout", "'report_move_out', the nearest"),
-    "an unknown verb near nothing": ("qqq: {who: mover}", "qqq", "one of break_link, continue_card, crash, expect"),
+    "an unknown verb near nothing": ("qqq: {who: mover}", "qqq", "one of acquire_fugo, apply_for_right, approve_"),
     "an unknown argument": ("wait: {untill: start}", "untill", "'until', the nearest"),
     "a missing argument": ("report_move_out: {who: mover, planned: start}", "without to", "to (転出先)"),
     "an alias and its twin": ("report_move_out: {who: mover, 誰: mover, to: 長岡市}", "'誰' a second time", "who once"),

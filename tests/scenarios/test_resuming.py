@@ -16,59 +16,24 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from broken_runs import MAIN, Killed, broken_off, killed_after, long_story, nobody_tidies_up
 from run_folders import SMALL, contents, copied, recorded
 
 from juki.nodes.kernel.drive import DirectDriver
-from juki.nodes.kernel.happenings import Happening
-from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput
-from juki.scenarios.folder import BEGUN, HEADER, STORY, TAPE, TRACE, open_run
-from juki.scenarios.keeping import Keeping
+from juki.scenarios.folder import BEGUN, CHECKPOINTS, HEADER, STORY, TAPE, TRACE, open_run
 from juki.scenarios.library import find
 from juki.scenarios.replaying import replay
 from juki.scenarios.resuming import BrokenOff, resume
-from juki.scenarios.running import Incomplete, RunOptions, run_story
+from juki.scenarios.running import Incomplete, run_story
 from juki.tui.cli import answer
 
-MAIN = "special-transfer"
 WAYS = [
     ("special-transfer-lossy", "noise", "task", "lossy"),
     ("special-transfer-node-down", "null", "direct", "stormy"),
     ("special-transfer-intruders", "tls", "task", "calm"),
     (MAIN, "noise", "direct", "hostile"),
 ]
-
-
-class Killed(BaseException):
-    """The process ends here: nobody tidies up."""
-
-
-@contextmanager
-def killed_after(steps: int) -> Iterator[None]:
-    """A run inside breaks off after so many steps, and leaves its folder as a killed process does."""
-    honest = World.perform
-
-    def perform(self: World, happening: Happening) -> None:
-        honest(self, happening)
-        if self.trace.count >= steps:
-            raise Killed
-
-    def flush(self: Keeping) -> None:
-        self._close()
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(World, "perform", perform)
-        patch.setattr(Keeping, "discard", flush)
-        with pytest.raises(Killed):
-            yield
-
-
-def broken_off(out: Path, steps: int = 40, name: str = MAIN, options: RunOptions = SMALL) -> Path:
-    """What a run of a story left when it was killed; the folder it was written in."""
-    with killed_after(steps):
-        run_story(find(name), replace(options, out=out))
-    (folder,) = out.parent.glob(f".{out.name}.*.partial")
-    return folder
 
 
 def left(folder: Path) -> list[str]:
@@ -125,9 +90,8 @@ def killed_at(place: str, number: int) -> Iterator[None]:
             raise Killed
         return honest(self, *args, **named)
 
-    with pytest.MonkeyPatch.context() as patch:
+    with nobody_tidies_up() as patch:
         patch.setattr(Path, place, call)
-        patch.setattr(Keeping, "discard", lambda self: self._close())
         with pytest.raises(Killed):
             yield
 
@@ -329,6 +293,15 @@ RESIDENTS = 400
 "So many that there are moments to be killed at, from the making of people to the writing of stores."
 
 
+LONG: list[Way] = [
+    ("long.yaml", "noise", "task", "calm"),
+    ("long.yaml", "null", "direct", "stormy"),
+    ("long.yaml", "tls", "direct", "lossy"),
+]
+"With several checkpoints each."
+CHECKPOINT = f"{CHECKPOINTS}/*.checkpoint"
+
+
 def begin(out: Path, way: Way) -> subprocess.Popen[bytes]:
     name, link, driver, faults = way
     words = ["run", name, "--link", link, "--driver", driver, "--faults", faults, "--residents", str(RESIDENTS)]
@@ -343,10 +316,10 @@ def ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
     return True
 
 
-def until_begun(process: subprocess.Popen[bytes], place: Path) -> None:
-    """Until the run has said what it is, or is over."""
+def until_begun(process: subprocess.Popen[bytes], place: Path, name: str = BEGUN) -> None:
+    """Until the run has said what it is, or has written another file, or is over."""
     while not ends_within(process, 0.001) and not any(
-        path.stat().st_size for path in place.glob(f".run.*.partial/{BEGUN}")
+        path.stat().st_size for path in place.glob(f".run.*.partial/{name}")
     ):
         pass
 
@@ -361,12 +334,12 @@ def undisturbed(place: Path, way: Way) -> float:
     return time.monotonic() - began
 
 
-def killed(place: Path, way: Way, after: float) -> float:
-    """Kill a run so many seconds after it has begun, or sooner until it is not over before; when it was."""
+def killed(place: Path, way: Way, after: float, since: str) -> float:
+    """Kill a run so many seconds after it has written a file, or sooner until it is not over before; when it was."""
     while True:
         place.mkdir(parents=True)
         process = begin(place / "run", way)
-        until_begun(process, place)
+        until_begun(process, place, since)
         if not ends_within(process, after):
             process.kill()
             process.wait()
@@ -376,38 +349,49 @@ def killed(place: Path, way: Way, after: float) -> float:
         after *= 0.7
 
 
-def kill_and_resume(place: Path, whole: Path, way: Way, after: float) -> str:
-    """What was wrong with a run that was killed and resumed; empty if nothing."""
-    after = killed(place, way, after)
+def kill_and_resume(place: Path, whole: Path, way: Way, after: float, since: str) -> tuple[str, bool]:
+    """What was wrong with a run that was killed and resumed, empty if nothing; and whether it had left a checkpoint."""
+    after = killed(place, way, after, since)
+    at_checkpoint = any(place.glob(f".run.*.partial/{CHECKPOINT}"))
     if answer(["run", "--resume", str(place / "run")]) not in {0, 1}:
-        return f"{way} killed after {after:.3f} s: not resumed"
+        return f"{way} killed after {after:.3f} s: not resumed", at_checkpoint
     if left(place) != ["run"]:
-        return f"{way} killed after {after:.3f} s: left {left(place)}"
-    return "" if contents(place / "run") == contents(whole) else f"{way} killed after {after:.3f} s: another run"
+        return f"{way} killed after {after:.3f} s: left {left(place)}", at_checkpoint
+    is_same = contents(place / "run") == contents(whole)
+    return "" if is_same else f"{way} killed after {after:.3f} s: another run", at_checkpoint
 
 
-def kill_many(tmp_path: Path, ways: list[Way], each: int) -> list[str]:
+def kill_many(tmp_path: Path, ways: list[Way], each: int) -> tuple[list[str], int]:
+    """What was wrong with each, and how many had left a checkpoint."""
     chance = random.Random(42)  # noqa: S311 - a test's own choice of moments
-    wrong = []
-    for number, way in enumerate(ways):
+    (tmp_path / "long.yaml").write_text(long_story(), "utf-8")
+    found = []
+    for number, (name, *rest) in enumerate(ways):
+        way = (str(tmp_path / name) if name.endswith(".yaml") else name, *rest)
         place = tmp_path / str(number)
         took = undisturbed(place / "whole", way)
         for count in range(each):
-            moment = chance.uniform(0, took)
-            wrong.append(kill_and_resume(place / str(count), place / "whole" / "run", way, moment))
+            # Every other of the long ones not before it has left a checkpoint.
+            since, share = (CHECKPOINT, 0.3) if name.endswith(".yaml") and count % 2 else (BEGUN, 1.0)
+            moment = chance.uniform(0, took * share)
+            found.append(kill_and_resume(place / str(count), place / "whole" / "run", way, moment, since))
             shutil.rmtree(place / str(count))
-    return wrong
+    return [wrong for wrong, _ in found], sum(at_checkpoint for _, at_checkpoint in found)
 
 
 def test_runs_killed_at_any_moment_end_as_if_nothing_had_been(tmp_path: Path) -> None:
-    assert kill_many(tmp_path, WAYS[:2], each=2) == [""] * 4
+    wrong, at_checkpoint = kill_many(tmp_path, [WAYS[0], LONG[0]], each=3)
+    assert wrong == [""] * 6
+    assert at_checkpoint
 
 
 @pytest.mark.soak
 def test_a_hundred_runs_killed_at_any_moment_end_as_if_nothing_had_been(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    wrong = kill_many(tmp_path, WAYS, each=25)
+    wrong, at_checkpoint = kill_many(tmp_path, [*WAYS, *LONG], each=15)
     with capsys.disabled():
-        sys.stdout.write(f"\nkilled and resumed: {wrong.count('')} of {len(wrong)}\n")
-    assert wrong == [""] * 100
+        counts = f"killed and resumed: {wrong.count('')} of {len(wrong)}, {at_checkpoint} of them at a checkpoint"
+        sys.stdout.write(f"\n{counts}\n")
+    assert wrong == [""] * 105
+    assert at_checkpoint > 20

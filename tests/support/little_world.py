@@ -185,7 +185,8 @@ def _settle(made: LittleWorld, people: list[Resident]) -> None:
         for above in (ids.prefecture_server("15"), ids.NATIONAL_SERVER):
             store = made.host(above).store
             store.write(
-                "insert into identity (code, municipality, is_current, record) values (?, ?, 1, ?)", code, city, body
+                "insert into identity (code, municipality, is_current, record, my_number) values (?, ?, 1, ?, ?)",
+                *(code, city, body, record.my_number.digits if record.my_number else None),
             )
             store.write("insert into sequences (code, origin, last) values (?, ?, 1)", code, city)
     fill_card(made.host(CARD).store)

@@ -5,27 +5,28 @@ from __future__ import annotations
 from datetime import date
 from enum import Enum
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 from hypothesis import strategies as st
 
-from juki.protocol.terms import JuminhyoCode, MunicipalityCode, MyNumber, PartialDate
+from juki.protocol.terms import AcquisitionNumber, Fugo, JuminhyoCode, MunicipalityCode, MyNumber, PartialDate
 from juki.protocol.terms.codes import Digits
 
-BODY_DIGITS = {JuminhyoCode: 10, MyNumber: 11, MunicipalityCode: 5}
+BODY_DIGITS = {JuminhyoCode: 10, MyNumber: 11, MunicipalityCode: 5, AcquisitionNumber: 17}
 PLAIN = {
     str: st.text(max_size=12),
     int: st.integers(min_value=-(2**63), max_value=2**64 - 1),
     bytes: st.binary(max_size=40),
     bool: st.booleans(),
     date: st.dates(),
+    Fugo: st.binary(min_size=16, max_size=16).map(Fugo.of_octets),
 }
 
 
 def digits(kind: type[Digits]) -> st.SearchStrategy[Digits]:
     """Every number of a kind, with its check digit."""
-    places = BODY_DIGITS[kind]  # type: ignore[index] # the three kinds are all there
+    places = BODY_DIGITS[kind]  # type: ignore[index] # the four kinds are all there
     return st.integers(min_value=0, max_value=10**places - 1).map(lambda body: kind.of_body(f"{body:0{places}d}"))
 
 
@@ -41,6 +42,9 @@ def partial_dates() -> st.SearchStrategy[PartialDate]:
 
 def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one return a kind of type
     """Every value that an annotation allows on the wire."""
+    if get_origin(annotation) is Annotated:
+        _, bounds = get_args(annotation)
+        return st.integers(min_value=bounds.ge, max_value=bounds.lt - 1)
     if get_origin(annotation) in {Union, UnionType}:
         return st.one_of([values(part) for part in get_args(annotation)])
     if get_origin(annotation) is tuple:
@@ -59,5 +63,5 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one re
 
 
 def structs(shape: type[msgspec.Struct]) -> st.SearchStrategy[Any]:
-    hints = get_type_hints(shape)
+    hints = get_type_hints(shape, include_extras=True)
     return st.builds(shape, **{name: values(hints[name]) for name in shape.__struct_fields__})

@@ -27,7 +27,7 @@ def phrases() -> set[str]:
     found = set()
     for file in SOURCES:
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BadInput":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in {"BadInput", "Unfit"}:
                 found |= {said(argument) for argument in node.args[1:3]}
     return {text for text in found if WORD.search(text)}
 

@@ -9,10 +9,12 @@ from typing import get_args
 import catalogue
 import pytest
 
+from juki.nodes import counter
 from juki.nodes.kernel.disturbances import Disturbance
 from juki.nodes.kernel.intrusion import Attempt
 from juki.protocol.errors import BadInput
 from juki.scenarios.expectations import STRIKES
+from juki.scenarios.genesis import SYSTEMS
 from juki.tui.language import _, choose, n_, use
 from juki.tui.words import ATTEMPTS, DISTURBANCES, HAPPENINGS, NOTICES, ORDERS, TIMERS
 from juki.tui.words import STRIKES as WORDED_STRIKES
@@ -108,7 +110,9 @@ def test_every_counter_order_of_the_nodes_has_its_wording() -> None:
                     for leaf in ast.walk(pattern)
                     if isinstance(leaf, ast.Constant)
                 }
-    assert verbs == set(ORDERS)
+    verbs |= {topic for system in SYSTEMS.values() for topic in system.decisions if isinstance(topic, str)}
+    verbs |= {*counter.DECISIONS}
+    assert verbs - set(TIMERS) == set(ORDERS)
 
 
 def test_every_attempt_of_an_intruder_has_its_wording() -> None:

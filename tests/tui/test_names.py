@@ -27,6 +27,7 @@ from juki.tui.words import PROCEDURES, basis_text, message_name, notice_text
         ("jlis/national-server", "機構/全国サーバー", "J-LIS/National Server"),
         ("jlis/network-ca", "機構/ネットワーク認証局", "J-LIS/Network CA"),
         ("card/000017", "個人番号カード 000017", "My Number Card 000017"),
+        ("kiosk/0001", "キオスク端末 0001", "Kiosk 0001"),
         ("nowhere/nothing", "nowhere/nothing", "nowhere/nothing"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ import click
 import msgspec
 
 from juki.protocol.errors import BadInput
-from juki.tui.language import N_
+from juki.tui.language import N_, _
 from juki.tui.output import people, say, write_json
 from juki.tui.translated import argument, command, json_option, option
 
 if TYPE_CHECKING:
     from juki.nodes.kernel.trace import Step
+    from juki.scenarios.resuming import BrokenOff
     from juki.scenarios.running import RunOptions, RunReport
     from juki.scenarios.story import Story
 
@@ -50,7 +52,9 @@ MOST_SEEDS = 1_000_000
     "--resume",
     type=click.Path(path_type=Path),
     metavar=N_("RUN"),
-    help=N_("Carry a run that was broken off to its end; takes no name and no other option."),
+    help=N_(
+        "Carry a run that was broken off to its end, from its newest checkpoint; takes no name and no other option."
+    ),
 )
 @option("--out", type=click.Path(path_type=Path), metavar=N_("FOLDER"), help=N_("Where the run is kept; new or empty."))
 @json_option
@@ -97,7 +101,20 @@ def _resume(path: Path, name: str | None, *, as_json: bool) -> int:
     steps: list[Step] = []
     with Progress(steps.append) as progress:
         report = resume(left, progress.see)
+    _say_where(left)
     return _told(story, report, steps, as_json=as_json)
+
+
+def _say_where(left: BrokenOff) -> None:
+    """From where a run was carried on, and why from nowhere later."""
+    from juki.tui import complaints
+
+    for fault in left.unusable:
+        say(_("A checkpoint was left out: {reason}").format(reason=complaints.of(fault)), sys.stderr)
+    if left.taken_up_at:
+        say(_("Carried on from the checkpoint after step {step}.").format(step=left.taken_up_at), sys.stderr)
+    else:
+        say(_("Begun again at the first step."), sys.stderr)
 
 
 def _one(story: Story, options: RunOptions, out: Path | None, *, as_json: bool) -> int:

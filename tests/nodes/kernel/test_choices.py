@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from juki.nodes.kernel.choices import Choices, Diverged, Draw, RecordedChoices, SeededChoices, expand
+from juki.nodes.kernel.choices import Choices, Diverged, Draw, DrawnAgain, RecordedChoices, SeededChoices, expand
 
 LABELS = st.sampled_from(["delay/a>b", "delay/b>a", "fate/a>b", "key/network", ""])
 ASKED = st.lists(st.tuples(LABELS, st.integers(1, 1000), st.booleans()), max_size=20)
@@ -83,3 +83,14 @@ def test_a_longer_stream_begins_with_the_shorter(name: bytes, one: int, other: i
 def test_labels_and_seeds_tell_apart() -> None:
     found = {SeededChoices(seed).octets(label, 16) for seed in range(10) for label in ("a", "b", "1/a")}
     assert len(found) == 30
+
+
+def test_the_newest_value_can_be_had_again_and_nobody_is_told() -> None:
+    told: list[Draw] = []
+    choices = SeededChoices(1, told.append)
+    values = [choices.octets("key/a", 8), choices.octets("key/a", 8)]
+    again = DrawnAgain(choices)
+    assert [again.octets("key/a", 8), again.octets("key/a", 8)] == [values[1], values[1]]
+    assert (len(told), choices.counts["key/a"]) == (2, 2)
+    with pytest.raises(Diverged):
+        again.octets("key/b", 8)

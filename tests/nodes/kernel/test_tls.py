@@ -59,7 +59,7 @@ def verdict(kind: str, book: Registry, moment: datetime = NOW) -> tuple[Rule, st
 
 def played(story: Story, kind: str) -> tuple[list[Step], str]:
     steps: list[Step] = []
-    report = run_story(story, RunOptions(link=kind, driver="direct", residents=20), steps.append)
+    report = run_story(story, RunOptions(link=kind, driver="direct", residents=40), steps.append)
     assert report.verdict == "held"
     return steps, report.digest
 

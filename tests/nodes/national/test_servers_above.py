@@ -78,13 +78,21 @@ def test_a_change_that_counts_is_told_to_certification_and_card_management(made:
     ]
 
 
-@pytest.mark.parametrize("sequence", [1, 3, 0, 2**40])
-def test_a_gap_or_a_repetition_in_the_sequence_is_refused_and_changes_nothing(made: LittleWorld, sequence: int) -> None:
+@pytest.mark.parametrize("sequence", [1, 0])
+def test_a_number_that_is_known_already_changes_nothing_and_goes_no_further(made: LittleWorld, sequence: int) -> None:
     outcome = say(made, update(NAGAOKA, ChangeReason.MOVED_OUT, sequence), NAGAOKA)
-    assert outcome.refused is not None
-    assert outcome.refused.name == "logic-check"
+    assert (outcome.refused, outcome.sent) == (None, [])
+    assert [notice.code for notice in outcome.notices] == ["update-repeated"]
     assert on_file(made, NIIGATA_PREFECTURE) == (NAGAOKA.digits, 1)
     assert made.rows(NIIGATA_PREFECTURE, "select last from sequences") == [(1,)]
+
+
+@pytest.mark.parametrize("sequence", [3, 2**40])
+def test_a_number_that_comes_too_early_waits_and_what_is_missing_is_asked_for(made: LittleWorld, sequence: int) -> None:
+    outcome = say(made, update(NAGAOKA, ChangeReason.MOVED_OUT, sequence), NAGAOKA)
+    assert [(sent.peer, sent.kind) for sent in outcome.sent] == [(ids.communication_server(NAGAOKA), "ResendRequest")]
+    assert on_file(made, NIIGATA_PREFECTURE) == (NAGAOKA.digits, 1)
+    assert made.rows(NIIGATA_PREFECTURE, "select sequence from held") == [(sequence,)]
 
 
 def test_a_city_cannot_erase_another_citys_resident(made: LittleWorld) -> None:

@@ -141,6 +141,13 @@ def test_a_visit_for_the_card_alone_skips_the_report_and_writes_the_address_on_f
     assert sent == Send(CARD, CardRewrite(NONCE, address(NIIGATA_CHUO), PLANNED))
 
 
+def test_an_identification_by_card_asks_who_it_is_and_whether_the_card_is_good_and_no_more() -> None:
+    now = walk(2, visit(purpose=Purpose.CHECK_IDENTITY, address=address(NIIGATA, "")), (PROOF, FOUND_HERE))
+    done, [told] = step(now, ACTIVE)
+    assert (done.state, done.code, done.card_mark) == (VisitState.DONE, None, "")
+    assert told == Notify("identified", {"municipality": NIIGATA.digits, "state": "current"})
+
+
 @pytest.mark.parametrize("state", SETTLED)
 def test_a_settled_visit_keeps_no_number(state: VisitState) -> None:
     assert CASES[state].code is None
@@ -176,6 +183,7 @@ def expired(reply: ProofChecked) -> ProofChecked:
         ),
         (walk(1), FOUND_HERE, ALREADY_PRESENT),
         (walk(1, visit(purpose=Purpose.CONTINUE_CARD)), FOUND_THERE, UNKNOWN_PERSON),
+        (walk(1, visit(purpose=Purpose.CHECK_IDENTITY)), FOUND_THERE, UNKNOWN_PERSON),
         (walk(2), CardStatusReply("C000001", CardState.ACTIVE, EXPIRES, is_holders=False), WRONG_HOLDER),
         (walk(2), CardStatusReply("C000001", CardState.SUSPENDED, EXPIRES, is_holders=True), CARD_NOT_ACTIVE),
         (walk(2), CardStatusReply("C000001", CardState.LAPSED, EXPIRES, is_holders=True), CARD_NOT_ACTIVE),
