@@ -7,8 +7,8 @@ what the decision wrote and commits the refusal, its answer and its log entry. T
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from juki.nodes.counter import Counter
@@ -41,8 +41,7 @@ from juki.protocol.secure.keys import KeyVault
 from juki.protocol.terms import NodeId
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """What one step at one node came to.
 
     Attributes:
@@ -59,9 +58,9 @@ class Outcome:
         case: of a timer or an order.
     """
 
-    sent: list[Outgoing] = field(default_factory=list)
-    timers: list[tuple[str, int]] = field(default_factory=list)
-    notices: list[Notify] = field(default_factory=list)
+    sent: list[Outgoing] = []
+    timers: list[tuple[str, int]] = []
+    notices: list[Notify] = []
     refused: Rule | None = None
     detail: str = ""
     acknowledge: int | None = None
@@ -187,8 +186,7 @@ class Host:
 
     def acknowledged(self, peer: NodeId, number: int) -> bool:
         """The peer has taken everything up to `number`. Says whether that was news."""
-        with self.store.transaction():
-            return self.streams.acknowledge(peer, number)
+        return self.streams.acknowledge(peer, number)
 
     def _decide(self, event: Event, case: str, cause: str, now: int, outcome: Outcome) -> None:
         context = Context(self.store, to_datetime(now), self._draws, self._vault)

@@ -14,9 +14,7 @@ def first(database: Database) -> None:
     database.table("node").create(
         {"id": int, "messages": int, "cases": int, "log_number": int, "log_head": bytes}, pk="id", not_null={"log_head"}
     )
-    database.table("links").create(
-        {"peer": str, "sent": int, "acknowledged": int, "received": int, "count": int}, pk="peer"
-    )
+    database.table("links").create({"peer": str, "sent": int, "received": int, "count": int}, pk="peer")
     database.table("outbox").create({"peer": str, "number": int, "envelope": bytes}, pk=("peer", "number"))
     database.table("timers").create({"name": str, "due": int, "case_id": str}, pk="name")
     database.table("log").create({"number": int, "is_signed": int, "lines": bytes}, pk="number")

@@ -101,10 +101,7 @@ def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:  # n
         return value
     match value:
         case msgspec.Struct():
-            return {
-                name: HIDDEN if name == "pin" else as_plain(getattr(value, name), of_text)
-                for name in value.__struct_fields__
-            }
+            return _plain_fields(msgspec.structs.asdict(value), of_text)
         case tuple() | list():
             return [as_plain(part, of_text) for part in value]
         case Digits():
@@ -115,3 +112,12 @@ def as_plain(value: object, of_text: Callable[[str], str] = str) -> object:  # n
             return value.hex()
         case _:
             return msgspec.to_builtins(value)
+
+
+def _plain_fields(fields: dict[str, object], of_text: Callable[[str], str]) -> dict[str, object]:
+    for name, part in fields.items():
+        if type(part) not in _PLAIN_ALREADY:
+            fields[name] = as_plain(part, of_text)
+    if "pin" in fields:
+        fields["pin"] = HIDDEN
+    return fields

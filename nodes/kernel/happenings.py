@@ -6,29 +6,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
+
 from juki.nodes.kernel.disturbances import Disturbance
 from juki.nodes.kernel.intrusion import Intrusion
 from juki.nodes.kernel.network import Frame, Link
 from juki.protocol.terms import NodeId
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """A frame reaches its end of the link."""
 
     frame: Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """A doubled message comes the second time."""
 
     link: Link
     plain: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(Struct, frozen=True):
     """A node's timer."""
 
     node: NodeId
@@ -36,8 +35,7 @@ class Due:
     due: int
 
 
-@dataclass(frozen=True, slots=True)
-class Unanswered:
+class Unanswered(Struct, frozen=True):
     """An acknowledgement is overdue on a link."""
 
     link: Link

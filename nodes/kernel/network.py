@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
+
 from juki.nodes.kernel.choices import Choices, Diverged, DrawnAgain
 from juki.nodes.kernel.disturbances import CertificateState
 from juki.nodes.kernel.faults import MILLION, Fate, Faults
@@ -79,8 +81,7 @@ class Link:
         self.delay_label, self.fate_label = f"delay/{self.name}", f"fate/{self.name}"
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(msgspec.Struct):
     """A sealed frame on its way.
 
     Attributes:

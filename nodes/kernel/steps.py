@@ -29,34 +29,30 @@ def note_of(
     if plain[:1] == ACKNOWLEDGEMENT:
         number, kind = int.from_bytes(plain[1:], "big"), "acknowledgement"
     body = outcome.body
+    refused, notices = outcome.refused, outcome.notices
     return Step(
-        sequence=trace.count + 1,
-        at=now,
-        what=what,
-        node=node,
-        peer=_peer(node, link),
-        id=envelope.id if envelope else "",
-        kind=kind or (envelope.kind if envelope else ""),
-        case=envelope.case if envelope else outcome.case,
-        cause=envelope.cause if envelope else "",
-        number=envelope.number if envelope else number,
-        fate=fate,
-        place=outcome.place.value,
-        refused=outcome.refused.name if outcome.refused else "",
-        detail=outcome.detail,
-        body=as_plain(outcome.message) if body and trace.is_heard else None,
-        body_hash=body_hash(body) if body else "",
-        change=outcome.change.hex(),
-        notices=tuple((notice.code, notice.about) for notice in outcome.notices),
-        sent=tuple(outgoing.id for outgoing in outcome.sent),
-        sent_at=envelope.sent_at if envelope else now,
+        trace.count + 1,
+        now,
+        what,
+        node,
+        "" if link is None else link.sender if link.recipient == node else link.recipient,
+        # id, kind, case, cause, number
+        *(
+            (envelope.id, kind or envelope.kind, envelope.case, envelope.cause, envelope.number)
+            if envelope
+            else ("", kind, outcome.case, "", number)
+        ),
+        str(fate),
+        str(outcome.place),
+        refused.name if refused else "",
+        outcome.detail,
+        as_plain(outcome.message) if body and trace.is_heard else None,
+        body_hash(body) if body else "",
+        outcome.change.hex(),
+        tuple([(notice.code, notice.about) for notice in notices]) if notices else (),
+        tuple([outgoing.id for outgoing in outcome.sent]),
+        envelope.sent_at if envelope else now,
     )
-
-
-def _peer(node: NodeId, link: Link | None) -> str:
-    if link is None:
-        return ""
-    return link.sender if link.recipient == node else link.recipient
 
 
 def _header(plain: bytes) -> Envelope | None:

@@ -19,7 +19,7 @@ DIGEST_BYTES = 16
 _BODY_KEY = b"juki digest body 1"
 
 
-class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """One step of the world.
 
     Attributes:

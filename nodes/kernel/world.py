@@ -103,6 +103,8 @@ class World:
         """What comes next; what was cancelled since it was put is as if it had never been."""
         while first := self.agenda.first():
             match first[2]:
+                case Arrival():
+                    return first
                 case Unanswered(link=link, ticket=ticket) if not self.resending.is_live(link, ticket):
                     self.agenda.take()
                 case Due(node=node, name=name, due=due) if not self.hosts[node].has_timer(name, due):

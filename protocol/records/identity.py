@@ -11,7 +11,7 @@ from juki.protocol.terms import Address, JuminhyoCode, MunicipalityCode, MyNumbe
 from juki.protocol.terms.kana import fold_kana
 
 
-class IdentityRecord(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class IdentityRecord(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """One person's 本人確認情報, with the items that say what was last done to it."""
 
     code: JuminhyoCode

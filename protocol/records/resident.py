@@ -11,7 +11,7 @@ from juki.protocol.records.identity import IdentityRecord
 from juki.protocol.terms import Address, JuminhyoCode, MunicipalityCode, MyNumber, PartialDate, PersonName, Sex
 
 
-class FamilyRegister(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class FamilyRegister(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """戸籍の表示: 本籍 and 筆頭者 (住基法7条5号). Foreigners have none."""
 
     municipality: MunicipalityCode
@@ -19,7 +19,7 @@ class FamilyRegister(msgspec.Struct, frozen=True, array_like=True, forbid_unknow
     head: str
 
 
-class Entitlements(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Entitlements(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Insurance, pension and allowance as far as a 転出証明書情報 tells them (住基法施行令24条の3)."""
 
     national_health: bool = False
@@ -31,7 +31,7 @@ class Entitlements(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
     child_allowance: bool = False
 
 
-class CardData(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class CardData(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """What travels about a holder's card (住基法施行令24条の3第7号, 住基法施行規則7条の2)."""
 
     serial: str
@@ -41,7 +41,7 @@ class CardData(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fiel
     "The code by which the new municipality checks the card: a hash of the card's public key."
 
 
-class Resident(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Resident(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """One 住民票 in force, or the 除票 it became."""
 
     address_number: str

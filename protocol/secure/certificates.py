@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -35,7 +36,7 @@ _KEYS_HEAD = b"\x30\x66"
 _KEY_HEAD = b"\x04\x20"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Authority:
     """A certification authority: its name, its private key, its own certificate. A repr shows the name."""
 
@@ -45,7 +46,7 @@ class Authority:
     def __repr__(self) -> str:
         return f"Authority({self.certificate.subject.rfc4514_string()})"
 
-    @property
+    @cached_property
     def der(self) -> bytes:
         return self.certificate.public_bytes(Encoding.DER)
 
@@ -54,17 +55,10 @@ class Authority:
     ) -> bytes:
         """A node's certificate (DER), good for `VALIDITY`."""
         builder = (
-            _builder(_name(node), self.certificate.subject, certified, serial)
+            _of_subject(self._of_nodes, _name(node), certified, serial)
             .not_valid_before(valid_from)
             .not_valid_after(valid_from + VALIDITY)
-            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-            .add_extension(_usage(is_authority=False), critical=True)
-            .add_extension(
-                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]),
-                critical=False,
-            )
             .add_extension(x509.SubjectAlternativeName([x509.UniformResourceIdentifier(URI + node)]), critical=False)
-            .add_extension(self._issuer_key(), critical=False)
             .add_extension(x509.UnrecognizedExtension(NODE_KEYS, _encode_keys(keys)), critical=False)
         )
         return builder.sign(self.key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
@@ -72,7 +66,7 @@ class Authority:
     def certify_authority(self, name: str, key: ec.EllipticCurvePrivateKey, serial: int) -> Authority:
         """An authority below this one, that certifies nodes and no further authority."""
         builder = _authority_builder(_name(name), self.certificate.subject, key, serial, path_length=0).add_extension(
-            self._issuer_key(), critical=False
+            self._issuer_key, critical=False
         )
         return Authority(builder.sign(self.key, SHA256(), ecdsa_deterministic=True), key)
 
@@ -90,13 +84,29 @@ class Authority:
             .last_update(issued_at)
             .next_update(issued_at + VALIDITY)
             .add_extension(x509.CRLNumber(number), critical=False)
-            .add_extension(self._issuer_key(), critical=False)
+            .add_extension(self._issuer_key, critical=False)
         )
         for serial, moment in sorted(revoked.items()):
             entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment).build()
             builder = builder.add_revoked_certificate(entry)
         return builder.sign(self.key, SHA256(), ecdsa_deterministic=True).public_bytes(Encoding.DER)
 
+    @cached_property
+    def _of_nodes(self) -> x509.CertificateBuilder:
+        """What the certificates of all nodes have in common."""
+        return (
+            x509.CertificateBuilder()
+            .issuer_name(self.certificate.subject)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(is_authority=False), critical=True)
+            .add_extension(
+                x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH]),
+                critical=False,
+            )
+            .add_extension(self._issuer_key, critical=False)
+        )
+
+    @cached_property
     def _issuer_key(self) -> x509.AuthorityKeyIdentifier:
         return x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key())
 
@@ -154,13 +164,11 @@ def _name(common: str) -> x509.Name:
     )
 
 
-def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, serial: int
+def _of_subject(
+    builder: x509.CertificateBuilder, subject: x509.Name, key: ec.EllipticCurvePublicKey, serial: int
 ) -> x509.CertificateBuilder:
     return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
+        builder.subject_name(subject)
         .public_key(key)
         .serial_number(serial)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
@@ -171,7 +179,7 @@ def _authority_builder(
     subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, serial: int, path_length: int
 ) -> x509.CertificateBuilder:
     return (
-        _builder(subject, issuer, key.public_key(), serial)
+        _of_subject(x509.CertificateBuilder().issuer_name(issuer), subject, key.public_key(), serial)
         .not_valid_before(FOUNDED)
         .not_valid_after(ENDLESS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=path_length), critical=True)

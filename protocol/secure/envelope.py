@@ -18,7 +18,7 @@ _COUNT = re.compile(r"[1-9][0-9]{0,14}")
 _SIGNED_CONTEXT = "juki signed message 1"
 
 
-class Proof(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Proof(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """Who first said it, and the Ed25519 signature (64 bytes, RFC 8032) over what was said."""
 
     origin: str
@@ -28,7 +28,7 @@ class Proof(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
     signature: bytes
 
 
-class Envelope(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Envelope(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """One message on one link.
 
     Attributes:

@@ -38,7 +38,7 @@ class What(StrEnum):
     CHECKPOINT = "checkpoint"
 
 
-class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
     """One line of a log, without its place in the chain.
 
     Attributes:
@@ -168,8 +168,9 @@ def verify(node: NodeId, lines: Iterable[bytes], signing: bytes) -> Problem | No
     return None
 
 
+@lru_cache(maxsize=1 << 12)
 def _read(text: bytes) -> _Line | str:
-    """A line, or what is there instead, told without quoting it."""
+    """A line, or what is there instead, told without quoting it; each is read for its own log and again beside its neighbours."""
     try:
         line = _DECODER.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -121,8 +121,7 @@ class HandshakeState:
     @property
     def hides_payload(self) -> bool:
         """Whether the payload of the message that comes next is encrypted."""
-        upcoming = () if self.is_finished else self._pattern.messages[self._done]
-        return self._symmetric.has_key or any(token not in {Token.E, Token.S} for token in upcoming)
+        return self._symmetric.has_key or (not self.is_finished and self._pattern.agreeing[self._done])
 
     @property
     def hash(self) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 
 class Token(Enum):
@@ -23,7 +24,7 @@ class Token(Enum):
 Message = tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pattern:
     """One handshake.
 
@@ -38,6 +39,11 @@ class Pattern:
     initiator_is_known: bool
     responder_is_known: bool
     messages: tuple[Message, ...]
+
+    @cached_property
+    def agreeing(self) -> tuple[bool, ...]:
+        """For each message, whether there is a Diffie-Hellman in it."""
+        return tuple(any(token not in {Token.E, Token.S} for token in message) for message in self.messages)
 
     def has_static(self, *, initiator: bool) -> bool:
         """Whether this side has a static key at all (`N` stands for none)."""

@@ -29,6 +29,7 @@ LARGEST_CERTIFICATE = 4096
 "Bytes of one certificate; ours have some 800."
 _KEPT = 4096
 "Verified chains that are remembered."
+_KEPT_AUTHORITIES = 16
 _UNREADABLE = (
     VerificationError,
     ValueError,
@@ -69,7 +70,10 @@ class Trust:
 
     def __init__(self, root: bytes, authority: bytes) -> None:
         """Trust a root, and the network CA below it whose revocation lists count (both DER)."""
-        self._store = Store([x509.load_der_x509_certificate(root)])
+        self._root = x509.load_der_x509_certificate(root)
+        self._below_root = Store([self._root])
+        self._below: dict[bytes, Store] = {}
+        "What may stand between a node and the root, once a path through it was good: what is below it proves no more by the rest."
         self._authority = x509.load_der_x509_certificate(authority)
         self._proved: dict[Chain, _Proved] = {}
         self._revocations: _Revocations | None = None
@@ -158,9 +162,22 @@ class Trust:
             valid_to = min(certificate.not_valid_after_utc for certificate in (leaf, *between))
             if not all(map(_ends_in_octets, (leaf, *between), chain)):
                 raise ValueError("a signature that is not of whole octets")
-            moment = valid_from.replace(tzinfo=None)
-            PolicyBuilder().store(self._store).time(moment).build_client_verifier().verify(leaf, between)
+            self._verify_path(leaf, between, chain, valid_from)
         return leaf, valid_from, valid_to
+
+    def _verify_path(
+        self, leaf: x509.Certificate, between: list[x509.Certificate], chain: Chain, moment: datetime
+    ) -> None:
+        """Verify the signatures; that of an authority only the first time, and as long as the root lasts."""
+        above = chain[-1]
+        known = self._below.get(above) if between and self._lasts(moment) else None
+        verifier = PolicyBuilder().store(known or self._below_root).time(moment.replace(tzinfo=None))
+        verifier.build_client_verifier().verify(leaf, [] if known else between)
+        if between and known is None and len(self._below) < _KEPT_AUTHORITIES:
+            self._below[above] = Store(between)
+
+    def _lasts(self, moment: datetime) -> bool:
+        return self._root.not_valid_before_utc <= moment <= self._root.not_valid_after_utc
 
 
 def _ends_in_octets(certificate: x509.Certificate, der: bytes) -> bool:

@@ -27,7 +27,7 @@ def wareki(day: date) -> str:
     return f"西暦{day.year}年{day.month}月{day.day}日"
 
 
-class PartialDate(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, order=True):
+class PartialDate(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, order=True, gc=False):
     """A birth date that may be partly unknown (標準 1.1.8): year, then month and day as far as they are known.
 
     Days outside the calendar (February 29 of a common year) are kept as the family register has them.

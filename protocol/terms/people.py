@@ -17,7 +17,7 @@ class Sex(StrEnum):
     UNKNOWN = "9"
 
 
-class PersonName(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class PersonName(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """氏名 and its 振り仮名 (住基法7条1号, 1号の2). Glyphs outside the common set stand as they are, IVS included."""
 
     written: str
@@ -44,7 +44,7 @@ class PersonName(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fi
         return sum(1 for glyph in self.glyphs if len(glyph) > 1 or ord(glyph[0]) > 0xFFFF)  # noqa: PLR2004 - end of the BMP
 
 
-class Address(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Address(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """住所: the register office it belongs to (a ward, in a designated city), town, lot and building."""
 
     office: MunicipalityCode

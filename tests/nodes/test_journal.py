@@ -114,11 +114,39 @@ def test_a_rollback_takes_its_entries_along() -> None:
     assert problem(book) is None
 
 
+def _order_in_vain(store: Store, book: Journal) -> None:
+    with store.transaction():
+        book.next_case()
+        _decide_in_vain(store, book)
+
+
 def _decide_in_vain(store: Store, book: Journal) -> None:
     with store.savepoint():
         book.next_message()
         book.sent(envelope(ALICE, BOB), BODY, 5)
         raise PeerFault(MALFORMED)
+
+
+def test_the_lines_of_a_transaction_are_one_row() -> None:
+    store, book = journal()
+    with store.transaction():
+        book.sent(envelope(ALICE, BOB), BODY, 5)
+        book.received(BOB, envelope(), BODY, None, 6)
+        assert store.rows("select number from log order by number") == []
+    assert store.rows("select number, is_signed from log order by number") == [(2, 0)]
+    assert len(list(book.lines())) == 2
+
+
+def test_a_transaction_that_fails_takes_counters_and_lines_along() -> None:
+    store, book = journal()
+    enter(store, book)
+    head = book.head
+    with pytest.raises(PeerFault):
+        _order_in_vain(store, book)
+    assert book.head == head
+    with store.transaction():
+        assert (book.next_message(), book.next_case()) == (1, 1)
+    assert store.one("select messages, cases, log_number from node where id = 1") == (1, 1, 1)
 
 
 def test_a_store_taken_back_to_its_image_goes_on_from_there() -> None:

@@ -77,6 +77,43 @@ def test_a_savepoint_inside_a_savepoint_takes_back_only_its_own(store: Store) ->
     assert store.rows(ALL) == [("outer", 1)]
 
 
+def test_a_savepoint_before_the_first_row_is_the_transaction_itself(store: Store) -> None:
+    with store.transaction():
+        store.tell("what a book will write", 1)
+        with pytest.raises(ZeroDivisionError):
+            fails(store, store.savepoint, "inside")
+        store.write(PUT, "after", 3, "c:1")
+    told = store.change
+    assert store.rows(ALL) == [("after", 3)]
+    with store.transaction():
+        store.tell("what a book will write", 1)
+        store.write(PUT, "after", 3, "c:1")
+    assert store.change == told
+
+
+class FullBook:
+    """A book whose rows cannot be written."""
+
+    def write_rows(self) -> None:
+        raise ZeroDivisionError
+
+    def mark(self) -> Callable[[], None]:
+        return lambda: None
+
+    def forget(self) -> None:
+        self.is_forgotten = True
+
+
+def test_a_book_that_cannot_be_written_takes_the_transaction_back(store: Store) -> None:
+    book = FullBook()
+    store.keep(book)
+    with pytest.raises(ZeroDivisionError):
+        wrote(store, ("a", 1))
+    assert book.is_forgotten
+    assert store.rows(ALL) == []
+    assert not store.is_open
+
+
 def test_a_transaction_that_writes_nothing_has_no_change(store: Store) -> None:
     assert wrote(store) == b""
 

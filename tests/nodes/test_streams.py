@@ -96,6 +96,35 @@ def _take_in_vain(store: Store, ours: Streams) -> None:
         raise ZeroDivisionError
 
 
+def test_a_peers_row_is_written_once_a_transaction() -> None:
+    store = Store(template(common))
+    ours = Streams(store)
+    with store.transaction():
+        ours.take(PEER, 1, 5)
+        assert (ours.next_number(PEER), ours.next_number(PEER)) == (1, 2)
+        assert store.rows("select peer from links order by peer") == []
+    assert store.rows("select peer, sent, received, count from links order by peer") == [(PEER, 2, 1, 5)]
+
+
+def test_a_savepoint_gives_numbers_back_and_keeps_what_came_before() -> None:
+    store = Store(template(common))
+    ours = Streams(store)
+    with store.transaction():
+        ours.take(PEER, 1, 5)
+        with pytest.raises(ZeroDivisionError):
+            _send_in_vain(store, ours)
+        assert send(ours) == 1
+    assert ours.received(PEER) == Streams(store).received(PEER) == (1, 5)
+    assert (Streams(store).next_number(PEER), ours.waiting(OTHER)) == (2, [])
+
+
+def _send_in_vain(store: Store, ours: Streams) -> None:
+    with store.savepoint():
+        send(ours)
+        send(ours, OTHER)
+        raise ZeroDivisionError
+
+
 def test_the_count_of_a_peer_never_falls() -> None:
     store = Store(template(common))
     ours = Streams(store)

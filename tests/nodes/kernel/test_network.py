@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from little_world import START
+from msgspec.structs import replace
 
 from juki.nodes.kernel.choices import SeededChoices
 from juki.nodes.kernel.faults import MILLION, PRESETS, Fate, Faults, preset

@@ -209,6 +209,7 @@ def test_a_registry_shows_no_secret() -> None:
 def test_whoever_is_in_order_needs_no_certificate_made_to_say_so() -> None:
     book = registry()
     assert connect("null", book)
+    assert book.keys_of(ALICE, NOW) == book.vault(ALICE).public
     assert book._chains == {}
 
 
@@ -217,6 +218,20 @@ def test_who_is_said_to_be_in_order_is_found_good(moment: datetime) -> None:
     book = registry()
     if book.is_in_order(ALICE, to_micros(moment)):
         assert book.keys_of(ALICE, moment) == book.vault(ALICE).public
+
+
+def test_where_links_prove_nothing_whoever_is_not_in_order_is_judged_all_the_same() -> None:
+    book = registry()
+    assert connect("null", book)
+    book.revoke(ALICE, NOW)
+    for node, moment, rule in (
+        (ALICE, NOW, REVOKED_CERTIFICATE),
+        (BOB, NOW + VALIDITY + DAY, BAD_CERTIFICATE),
+        (NodeId("no node"), NOW, BAD_CERTIFICATE),
+    ):
+        with pytest.raises(PeerFault) as refusal:
+            book.keys_of(node, moment)
+        assert refusal.value.rule is rule
 
 
 def test_a_node_that_shows_another_chain_or_is_revoked_is_not_in_order() -> None:

@@ -116,12 +116,24 @@ def test_a_chain_that_never_was_good_is_bad_now_and_later(make: Callable[[], Cha
         assert verdict(make(), when) is BAD_CERTIFICATE
 
 
+@pytest.mark.parametrize("make", BAD.values(), ids=BAD)
+def test_an_authority_that_was_proved_before_makes_nothing_good(make: Callable[[], Chain]) -> None:
+    verifier = trust()
+    verifier.verify(GOOD, ALICE, NOW)
+    assert verdict(make(), NOW, verifier) is BAD_CERTIFICATE
+    # What it certified is proved by the rest of the path alone, and is as good as before.
+    assert verifier.verify(identity(BOB).chain, BOB, NOW) == vault_of(BOB).public
+
+
 @given(st.integers(0, 1), st.integers(0, 8 * 700 - 1))
 def test_any_flipped_bit_of_a_certificate_makes_it_bad(which: int, bit: int) -> None:
     changed = bytearray(GOOD[which])
     changed[bit // 8 % len(changed)] ^= 1 << bit % 8
     chain = (bytes(changed), GOOD[1]) if which == 0 else (GOOD[0], bytes(changed))
     assert verdict(chain) is BAD_CERTIFICATE
+    verifier = trust()
+    verifier.verify(GOOD, ALICE, NOW)
+    assert verdict(chain, NOW, verifier) is BAD_CERTIFICATE
 
 
 def test_what_the_library_only_warns_about_is_bad_without_a_word() -> None:
