@@ -13,7 +13,7 @@ from juki.tui.cells import centred, cut, fill, left, width
 from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.language import n_, pick
-from juki.tui.names import organisation_name
+from juki.tui.names import lane_names
 
 TIME_CELLS = 9
 NARROWEST_LANE, WIDEST_LANE = 7, 14
@@ -36,7 +36,7 @@ class Diagram:
         self.columns = columns
         self._paint = paint
         self._lanes = lanes_of(marks)
-        names = [organisation_name(lane) for lane in self._lanes]
+        names = lane_names(self._lanes)
         room = (columns - TIME_CELLS - WORDS) // max(1, len(names))
         wanted = max((width(name) for name in names), default=0) + 2
         self._lane = max(NARROWEST_LANE, min(WIDEST_LANE, wanted, room))

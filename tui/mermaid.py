@@ -10,7 +10,7 @@ from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.diagram import label_of
 from juki.tui.language import n_
-from juki.tui.names import organisation_name
+from juki.tui.names import lane_names
 
 CAP = 400
 "Marks in one picture; browsers draw no more in reasonable time."
@@ -22,7 +22,8 @@ def mermaid(marks: Sequence[Mark], title: str) -> str:
     lanes = lanes_of(shown)
     alias = {lane: f"p{place}" for place, lane in enumerate(lanes)}
     lines = ["---", f"title: {_quoted(title)}", "---", "sequenceDiagram"]
-    lines += [f"    participant {alias[lane]} as {escape(organisation_name(lane))}" for lane in lanes]
+    named = zip(lanes, lane_names(lanes), strict=True)
+    lines += [f"    participant {alias[lane]} as {escape(name)}" for lane, name in named]
     day: date | None = None
     for mark in shown:
         if mark.at.date() != day:

@@ -5,6 +5,8 @@ Names of municipalities come from the same table as the population's; a code wit
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 from juki.protocol.errors import JukiError
@@ -106,6 +108,23 @@ def lane_of(node: str) -> str:
     """The organisation in whose lane a node stands; cards stand with whoever holds them."""
     organisation = organisation_of(NodeId(node))
     return PUBLIC if organisation == "card" else organisation
+
+
+def system_lane_of(node: str) -> str:
+    """A lane of its own for every system; cards stand with whoever holds them."""
+    return PUBLIC if organisation_of(NodeId(node)) == "card" else node
+
+
+def lane_names(lanes: Sequence[str]) -> list[str]:
+    """The words over lanes: of an organisation, or of a system, after its organisation where two systems are alike."""
+    systems = Counter(system_name(lane) for lane in lanes if "/" in lane)
+    return [_lane_name(lane, is_alone=systems[system_name(lane)] == 1) for lane in lanes]
+
+
+def _lane_name(lane: str, *, is_alone: bool) -> str:
+    if "/" not in lane:
+        return organisation_name(lane)
+    return system_name(lane) if is_alone else node_name(lane).replace("/", " ", 1)
 
 
 _PREFECTURES = (

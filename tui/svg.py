@@ -15,7 +15,7 @@ from juki.tui.chart import Mark, lanes_of
 from juki.tui.days import day_text, time_text
 from juki.tui.diagram import label_of
 from juki.tui.language import n_, spoken
-from juki.tui.names import organisation_name
+from juki.tui.names import lane_names
 
 CAP = 400
 TIME_WIDTH, LANE_WIDTH, WORDS_WIDTH = 76, 108, 420
@@ -49,7 +49,7 @@ class Picture:
         self._marks, self._left_out = marks[:CAP], max(0, len(marks) - CAP)
         self._title, self._footer = mask(title), mask(footer)
         lanes = lanes_of(self._marks)
-        self._names = [organisation_name(lane) for lane in lanes]
+        self._names = lane_names(lanes)
         self._x = {lane: TIME_WIDTH + LANE_WIDTH * place + LANE_WIDTH // 2 for place, lane in enumerate(lanes)}
         days = len({mark.at.date() for mark in self._marks})
         self.width = TIME_WIDTH + LANE_WIDTH * len(lanes) + WORDS_WIDTH

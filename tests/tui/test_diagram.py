@@ -17,6 +17,7 @@ from juki.tui.filters import Filter
 from juki.tui.language import LANGUAGES, use
 from juki.tui.listing import listing
 from juki.tui.mermaid import escape, mermaid
+from juki.tui.names import lane_names
 from juki.tui.svg import CAP, Picture
 
 RUNS = pytest.mark.parametrize("steps", [happy_steps(), refused_steps()], ids=["happy", "refused"])
@@ -246,3 +247,11 @@ def test_a_filter_takes_kinds_limits_and_refusals() -> None:
 
 def test_steps_of_a_run_stay_in_order() -> None:
     assert all(one.sequence <= other.sequence for one, other in pairwise(chart(happy_steps())))
+
+
+def test_systems_that_are_alike_are_told_apart_by_their_city_and_the_others_need_none() -> None:
+    use("en")
+    lanes = ["public", "152021/communication-server", "151009/communication-server", "icn/core"]
+    assert lane_names(lanes) == ["Resident", "Nagaoka City CS", "Niigata City CS", "Core"]
+    use("ja")
+    assert lane_names(lanes) == ["住民", "長岡市 市町村CS", "新潟市 市町村CS", "コア"]

@@ -163,6 +163,15 @@ def test_no_form_of_a_real_run_shows_a_whole_number(
     assert WHOLE_NUMBER.findall(said.out) == []
 
 
+def test_by_node_a_diagram_shows_what_passes_inside_a_city(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = {}
+    for by in ("organisation", "node"):
+        assert answer(["trace", str(recorded), "--format", "mermaid", "--by", by, "--lang", "ja"]) == 0
+        seen[by] = capsys.readouterr().out
+    assert "異動の連絡" in seen["node"]
+    assert "異動の連絡\n" not in seen["organisation"].replace("異動の連絡(機構内)", "")
+
+
 def test_the_trace_is_told_as_recorded_or_masked(recorded: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert answer(["trace", str(recorded), "--format", "jsonl"]) == 0
     plain = capsys.readouterr().out

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from juki.scenarios.folder import RunFolder
 
 FORMATS = ("text", "diagram", "mermaid", "svg", "jsonl")
+LANES = ("organisation", "node")
 COLUMNS = 100
+WIDEST = 200
 
 
 @command(
@@ -30,6 +32,13 @@ COLUMNS = 100
 )
 @argument("run", type=click.Path(path_type=Path), metavar=N_("RUN"))
 @option("--format", "form", type=click.Choice(FORMATS), default="text", help=N_("How it is shown; text if not given."))
+@option(
+    "--by",
+    "lanes",
+    type=click.Choice(LANES),
+    default="organisation",
+    help=N_("What has a lane of its own in a diagram: every organisation, or every node."),
+)
 @option("--node", "nodes", multiple=True, metavar=N_("NODE"), help=N_("Only steps at this node or organisation."))
 @option("--kind", "kinds", multiple=True, metavar=N_("KIND"), help=N_("Only this message, order or timer."))
 @option("--case", metavar=N_("CASE"), default="", help=N_("Only steps of this case."))
@@ -41,6 +50,7 @@ COLUMNS = 100
 def COMMAND(  # noqa: N802 - click calls it so
     run: Path,
     form: str,
+    lanes: str,
     nodes: tuple[str, ...],
     kinds: tuple[str, ...],
     ids: bool,  # noqa: FBT001
@@ -59,7 +69,7 @@ def COMMAND(  # noqa: N802 - click calls it so
         case "jsonl":
             _recorded(steps, masked=mask)
         case _:
-            _picture(folder, steps, form)
+            _picture(folder, steps, form, by_node=lanes == "node")
     return 0
 
 
@@ -96,19 +106,22 @@ def _title(folder: RunFolder) -> str:
         return folder.header.scenario
 
 
-def _picture(folder: RunFolder, steps: Sequence[Step], form: str) -> None:
+def _picture(folder: RunFolder, steps: Sequence[Step], form: str, *, by_node: bool) -> None:
+    import shutil
     import sys
 
     from juki.tui.chart import chart
     from juki.tui.diagram import Diagram
     from juki.tui.mermaid import mermaid
+    from juki.tui.names import lane_of, system_lane_of
     from juki.tui.svg import Picture
 
-    marks = chart(steps)
+    marks = chart(steps, system_lane_of if by_node else lane_of)
     header = folder.header
     title = _title(folder)
     if form == "diagram":
-        for line in Diagram(marks, COLUMNS).lines():
+        columns = max(COLUMNS, min(WIDEST, shutil.get_terminal_size().columns)) if by_node else COLUMNS
+        for line in Diagram(marks, columns).lines():
             say(line)
     elif form == "mermaid":
         sys.stdout.write(mermaid(marks, title))
