@@ -59,7 +59,15 @@ def begin(hash_seed: str, runs: list[tuple[str, ...]], *, seed: int = 3, leak: b
     surroundings = {"PYTHONHASHSEED": hash_seed, "PATH": os.environ.get("PATH", "")}
     if "PYTHONPATH" in os.environ:
         surroundings["PYTHONPATH"] = os.environ["PYTHONPATH"]
-    return subprocess.Popen([sys.executable, "-c", told], env=surroundings, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-"], env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    # All stories in all ways are more than a command line holds.
+    assert process.stdin is not None
+    process.stdin.write(told)
+    process.stdin.close()
+    process.stdin = None
+    return process
 
 
 def digests_of(process: subprocess.Popen[str]) -> dict[tuple[str, ...], set[str]]:
