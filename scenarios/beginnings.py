@@ -45,7 +45,7 @@ def population(key: Key, draw: Callable[[], list[Person]]) -> list[Person]:
         key: all that the drawing depends on.
         draw: makes them.
     """
-    for known, people in _POPULATIONS:
+    for known, people in tuple(_POPULATIONS):  # another thread may be keeping one
         if known == key:
             return list(people)
     drawn = draw()
@@ -57,7 +57,7 @@ def population(key: Key, draw: Callable[[], list[Person]]) -> list[Person]:
 def settled(cities: Sequence[MunicipalityCode], people: Sequence[Person]) -> Mapping[NodeId, bytes]:
     """The stores of a network with exactly these people, by node; empty if they are not kept."""
     wanted = tuple(cities), tuple(people)
-    return next((one.images for one in _SETTLED if (one.cities, one.people) == wanted), {})
+    return next((one.images for one in tuple(_SETTLED) if (one.cities, one.people) == wanted), {})
 
 
 def keep(

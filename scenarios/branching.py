@@ -18,6 +18,7 @@ from juki.scenarios.history import History, Moment
 from juki.scenarios.keeping import Keeping
 from juki.scenarios.oracles import ORACLES
 from juki.scenarios.oracles.view import View
+from juki.scenarios.pasts import RecordedPast
 from juki.scenarios.playing import Checked
 from juki.scenarios.recording import final_files
 from juki.scenarios.running import FAILED, HELD
@@ -29,7 +30,7 @@ class Branch:
     """A world that left a recorded run at some step.
 
     Args:
-        history: of the run.
+        history: of a recorded run.
         step: where it leaves.
         seed: of what it draws beyond that; the run's own if not given.
 
@@ -38,7 +39,9 @@ class Branch:
     """
 
     def __init__(self, history: History, step: int, seed: int | None = None) -> None:
-        self._history = history
+        past = history.past
+        assert isinstance(past, RecordedPast)  # noqa: S101 - a run under way is branched by a sitting
+        self._past = past
         self._draws: list[Draw] = []
         self._commands: list[CommandLine] = []
         self.moment: Moment = history.branch(step, seed, self._draws.append)
@@ -62,7 +65,7 @@ class Branch:
         DirectDriver(simulation.world).follow(Quiet())
         simulation.sign_logs()
         oracles = self._judged()
-        parent, trace = self._history.folder.header, simulation.world.trace
+        parent, trace = self._past.run.header, simulation.world.trace
         header = msgspec.structs.replace(
             parent,
             scenario=f"{parent.scenario}@{self.left_at}",
@@ -82,7 +85,7 @@ class Branch:
         return header
 
     def _judged(self) -> list[Checked]:
-        steps = [msgspec.json.decode(line, type=Step) for line in self._history.trace[: self.left_at]]
+        steps = [msgspec.json.decode(line, type=Step) for line in self._past.trace[: self.left_at]]
         trail = Trail([*steps, *self.moment.own_steps])
         view = View(self.moment.simulation, trail, None, is_end=True)
         judged = []
@@ -93,13 +96,13 @@ class Branch:
 
     def _given_files(self) -> dict[str, bytes]:
         """The story, and the faults if they came from a file."""
-        contents = {name: self._history.folder.content(name) for name in (STORY, FAULTS)}
+        contents = {name: self._past.run.content(name) for name in (STORY, FAULTS)}
         return {name: content for name, content in contents.items() if content is not None}
 
     def _texts(self) -> dict[str, bytes]:
         """Tape, trace and story of the branch, from the beginning of the run it left."""
-        shared = [draw for draw in self._history.draws if draw.count < self._counts.get(draw.label, 0)]
-        given = self._history.commands[: self._given]
+        shared = [draw for draw in self._past.draws if draw.count < self._counts.get(draw.label, 0)]
+        given = self._past.commands[: self._given]
         tape: list[Line] = [line_of_draw(draw) for draw in (*shared, *self._draws)]
         texts, chain = [], START
         for line in (*tape, *given, *self._commands):
@@ -109,6 +112,6 @@ class Branch:
         own = [encoder.encode(step) + b"\n" for step in self.moment.own_steps]
         return {
             TAPE: b"".join(texts),
-            TRACE: b"".join([*self._history.trace[: self.left_at], *own]),
+            TRACE: b"".join([*self._past.trace[: self.left_at], *own]),
             **self._given_files(),
         }

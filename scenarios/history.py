@@ -13,18 +13,17 @@ from pathlib import Path
 import msgspec
 
 from juki.nodes.kernel.checkpoints import Checkpoint, restore, save
-from juki.nodes.kernel.choices import Choices, ContinuedChoices, Diverged, Draw, RecordedChoices
+from juki.nodes.kernel.choices import Choices, Diverged, Draw
 from juki.nodes.kernel.drive import DirectDriver, Quiet, Until
 from juki.nodes.kernel.happenings import Command, Order
 from juki.nodes.kernel.trace import Step
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
-from juki.scenarios.folder import CHECKPOINTS, HEADER, TAPE, TRACE, RunFolder, expect_versions, hash_of, open_run
-from juki.scenarios.plans import recorded_plan, recorded_story
+from juki.scenarios.folder import TAPE, TRACE
+from juki.scenarios.pasts import Past, RecordedPast
 from juki.scenarios.simulation import Simulation
 from juki.scenarios.stage import Stage
-from juki.scenarios.story import Story
-from juki.scenarios.tape import CommandLine, DrawLine, TapeAltered, command_of, draw_of, lines
+from juki.scenarios.tape import command_of
 from juki.scenarios.waypoints import Beginning, Start, Unfit, decoded, name_of, whole
 
 EVERY = 50
@@ -32,29 +31,23 @@ EVERY = 50
 
 
 class History:
-    """One run on disk, at any of its steps.
+    """One run, recorded or under way, at any of its steps.
+
+    Args:
+        past: what is known of it, or the folder of a recorded one.
+        every: steps between two checkpoints that are kept.
 
     Raises:
         BadInput: it is no run, one of another version, or its tape was altered.
     """
 
-    def __init__(self, path: Path, every: int = EVERY) -> None:
-        self.folder: RunFolder = open_run(path)
-        expect_versions(path / HEADER, self.folder.header)
-        try:
-            tape = list(lines((self.folder.content(TAPE) or b"").splitlines(keepends=True)))
-        except TapeAltered as fault:
-            raise BadInput(f"{path / TAPE}:{fault.line}", fault.found, fault.expected) from None
-        self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
-        self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
-        self.trace = (self.folder.content(TRACE) or b"").splitlines(keepends=True)
-        self.story: Story = recorded_story(self.folder)
-        self._plan = recorded_plan(self.folder, self.story)
+    def __init__(self, past: Past | Path, every: int = EVERY) -> None:
+        self.past = RecordedPast(past) if isinstance(past, Path) else past
         self._every = every
         self._kept: dict[int, tuple[Checkpoint, int]] = {}
         "By step: a checkpoint, and how many commands had been given."
-        self._written = sorted(name for name in self.folder.names() if name.startswith(f"{CHECKPOINTS}/"))
-        "Checkpoints of the folder that were not looked at yet."
+        self._looked_at: set[str] = set()
+        "Checkpoints of the folder that were looked at."
         self._beginning: Beginning | None = None
         self.unusable: list[BadInput] = []
         "Checkpoints of the folder that are of no use, as far as they were looked at, and why."
@@ -66,7 +59,7 @@ class History:
             BadInput: the run has no such step.
             Diverged: what is made again is not what was recorded; the place is in the text.
         """
-        moment = self._nearest(step, RecordedChoices(self.draws))
+        moment = self._nearest(step, self.past.choices())
         moment.advance(step)
         return moment
 
@@ -79,16 +72,15 @@ class History:
             record: told of every draw beyond the tape.
         """
         parent = self.at(step)
-        counts = parent.simulation.world.choices.counts
-        shared = [draw for draw in self.draws if draw.count < counts[draw.label]]
-        own = self.folder.header.seed if seed is None else seed
-        moment = self._nearest(parent.count, ContinuedChoices(shared, own, "", record), before=parent)
+        choices = self.past.continued(dict(parent.simulation.world.choices.counts), seed, record)
+        moment = self._nearest(parent.count, choices, before=parent)
         moment.leave()
         return moment
 
     def _nearest(self, step: int, choices: Choices, before: Moment | None = None) -> Moment:
-        if not 0 <= step <= len(self.trace):
-            raise BadInput(f"step {step}", f"a run of {len(self.trace)} steps", f"0 to {len(self.trace)}")
+        steps = self.past.steps
+        if not 0 <= step <= steps:
+            raise BadInput(f"step {step}", f"a run of {steps} steps", f"0 to {steps}")
         if before is not None:
             self._kept[before.count] = (before.checkpoint(), before.given)
         moment = Moment(self, choices)
@@ -106,10 +98,13 @@ class History:
         One of the step itself is no use: it may be of a later moment, in which nothing was written into the trace.
         """
         nearest = max((count for count in self._kept if count <= step), default=0)
-        while self._written and (names := [name for name in self._written if name_of(nearest) < name < name_of(step)]):
-            self._written.remove(names[-1])
+        names = (name for name in self.past.checkpoints() if name_of(nearest) < name < name_of(step))
+        for name in sorted(names, reverse=True):
+            if name in self._looked_at:
+                continue
+            self._looked_at.add(name)
             try:
-                count, kept = self._read(names[-1], moment)
+                count, kept = self._read(name, moment)
             except Unfit as fault:
                 self.unusable.append(fault)
                 continue
@@ -117,21 +112,20 @@ class History:
             return
 
     def _read(self, name: str, moment: Moment) -> tuple[int, tuple[Checkpoint, int]]:
-        folder, place = self.folder, str(self.folder.path / name)
-        content = folder.content(name) or b""
-        if not folder.is_sealed or hash_of(content) != folder.header.files.get(name):
+        past, place = self.past, str(self.past.folder / name)
+        content = past.content(name)
+        if not past.is_as_written(name, content):
             raise Unfit(place, "a checkpoint that was torn or altered", "one as juki run writes it")
         point = decoded(content, place)
-        count, written = point.world.trace.count, point.written
-        tape, trace = (folder.content(TAPE) or b"")[: written.tape], b"".join(self.trace[:count])
-        Start(point, place, tape, trace, {}).expect_fit()
+        written = point.written
+        Start(point, place, past.content(TAPE)[: written.tape], past.content(TRACE)[: written.trace], {}).expect_fit()
         if self._beginning is None:
             self._beginning = Beginning(moment.simulation.world)
-        return count, (whole(point, self._beginning, place), written.commands)
+        return point.world.trace.count, (whole(point, self._beginning, place), written.commands)
 
     def staged(self, choices: Choices) -> Simulation:
         """A network of the run's plan at its beginning."""
-        return Stage(self.story, self._plan, choices).simulation
+        return Stage(self.past.story, self.past.plan, choices).simulation
 
     def passed(self, moment: Moment) -> None:
         """Keep a checkpoint now and then, so that the way back is short."""
@@ -180,7 +174,7 @@ class Moment:
         Raises:
             Diverged: a step is not the recorded one.
         """
-        world, commands = self.simulation.world, self._history.commands
+        world, commands = self.simulation.world, self._history.past.commands
         while self.count < step:
             if self.given < len(commands) and commands[self.given].turn <= world.turns:
                 line = commands[self.given]
@@ -218,6 +212,5 @@ class Moment:
         if self.is_branch:
             self.own_steps.append(step)
             return
-        made, recorded = self._encoder.encode(step) + b"\n", self._history.trace[step.sequence - 1 : step.sequence]
-        if [made] != recorded:
+        if self._encoder.encode(step) + b"\n" != self._history.past.line(step.sequence):
             raise Diverged(f"step {step.sequence} at {step.node} is not the recorded one")

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 from collections.abc import Mapping
+from glob import escape
 from io import BufferedReader, BufferedWriter
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,8 @@ import msgspec
 from juki.protocol.errors import BadInput
 from juki.scenarios.folder import BEGUN, HEADER, RunHeader, hash_of, sealed
 
+RUNS = Path("runs")
+"Where runs are kept if nobody says where."
 _COUNT = count()
 "Two runs of one process write into two folders, even if both are to have one name in the end."
 
@@ -119,6 +122,11 @@ class Keeping:
             with contextlib.suppress(OSError):  # somebody else has put something there
                 parent.rmdir()
 
+    def leave(self) -> None:
+        """Write what is buffered, and leave the folder under the name it is written under."""
+        with contextlib.suppress(OSError):  # the disk is full: whatever was written before is left
+            self._close()
+
     def _close(self, but: str = "") -> None:
         """Close what is open, but for a file of that name."""
         closing = [file for file in self._open if not but or file.name != str(self.folder / but)]
@@ -126,6 +134,15 @@ class Keeping:
             for file in closing:
                 files.callback(file.close)
         self._open = [file for file in self._open if not file.closed]
+
+
+def free_folder(wanted: Path) -> Path:
+    """The folder, or the first of its name with -2, -3 and so on that is neither there yet nor being written."""
+    folder, number = wanted, 1
+    while folder.exists() or any(folder.parent.glob(f".{escape(folder.name)}.*.partial")):
+        number += 1
+        folder = wanted.with_name(f"{wanted.name}-{number}")
+    return folder
 
 
 def hold(file: BufferedWriter | BufferedReader) -> bool:

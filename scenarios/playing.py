@@ -73,6 +73,8 @@ class Play:
         self.instructions_given = 0
         self.between_steps: Callable[[], None] = lambda: None
         "Called wherever the play stands between two steps of its story."
+        self.judged: Callable[[], None] = lambda: None
+        "Called whenever expectations or oracles have been looked at."
         self._next_step = 0
         self._readings = Readings()
         self._findings: dict[str, list[str]] = {oracle.name: [] for oracle in ORACLES}
@@ -139,6 +141,7 @@ class Play:
             found = look(one, self.stage, self.trail)
             words = wording(one)
             self.expectations.append(Checked(one.verb, found.held, words.ja, words.en, str(one.place), found.text))
+        self.judged()
 
     def _ask_oracles(self, *, is_end: bool) -> None:
         if not self.asks_oracles:
@@ -153,6 +156,7 @@ class Play:
                 told = f"{self.stage.time_text()} {finding}"
                 if len(findings) < MOST_FINDINGS and not any(finding in earlier for earlier in findings):
                     findings.append(told)
+        self.judged()
 
     @property
     def oracles(self) -> list[Checked]:

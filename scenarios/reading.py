@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
@@ -15,11 +16,14 @@ from ruamel.yaml.scalarbool import ScalarBoolean
 
 from juki.nodes.kernel.faults import PRESETS
 from juki.protocol.errors import BadInput
+from juki.protocol.terms import MunicipalityCode, NodeId
 from juki.protocol.versions import PROFILES
-from juki.scenarios.cities import NETWORKS
+from juki.scenarios.byhand import HAND_OF, WITH, line_read
+from juki.scenarios.cities import NETWORKS, members
 from juki.scenarios.days import GIVEN_DAYS
 from juki.scenarios.expectations import EXPECTATION_OF
-from juki.scenarios.story import DEFAULT_RESIDENTS, Part, Place, Said, Step, Story, Wanted, Words
+from juki.scenarios.naming import named_node
+from juki.scenarios.story import DEFAULT_RESIDENTS, DEFAULT_SEED, ByHand, Part, Place, Said, Step, Story, Wanted, Words
 from juki.scenarios.verbs import VERB_OF
 from juki.scenarios.vocabulary import Kind, Verb, checked, closest
 from juki.scenarios.wishes import WISHES
@@ -29,13 +33,15 @@ MOST_ITEMS = 10_000
 "Items of all lists together: aliases can make millions of a short file."
 MOST_COUNT = 1_000_000_000
 "Of any number in a story. Python writes out no number of thousands of digits, so an error text could not show it."
+LARGEST_SEED = (1 << 64) - 1
+_CARD = re.compile(r"card/\d{6}")
 _NAME = re.compile(r"\w[\w\-・()() .]{0,59}")
 "What may be the name of a story, and of the folder that a run of it makes."
 _WORD = re.compile(r"[^\W\d]\w*")
 "A name that other lines of a story can use."
 TOP = (
     *("name", "aliases", "title", "teaches", "law", "minutes", "profiles"),
-    *("network", "residents", "faults", "days", "cast", "steps", "expect"),
+    *("network", "residents", "faults", "seed", "days", "cast", "steps", "expect", "hand"),
 )
 
 
@@ -80,6 +86,7 @@ class _Reader:
         for profile in profiles:
             if profile not in PROFILES:
                 raise BadInput(str(self._at(top, "profiles")), repr(profile), closest(profile, PROFILES))
+        network = self._one_of(top, "network", "small", NETWORKS)
         return Story(
             name=self._name(top, path),
             aliases=self._texts(top, "aliases"),
@@ -88,7 +95,7 @@ class _Reader:
             law=self._texts(top, "law"),
             minutes=self._count(top, "minutes", 5),
             profiles=profiles,
-            network=self._one_of(top, "network", "small", NETWORKS),
+            network=network,
             residents=self._count(top, "residents", DEFAULT_RESIDENTS),
             faults=self._one_of(top, "faults", "calm", PRESETS),
             days={name: self._said(value, place) for name, place, value in self._pairs(top, "days")},
@@ -97,6 +104,8 @@ class _Reader:
             expect=tuple(self._wanted(item, place, names) for item, place in self._items(top, "expect")),
             path=path,
             text=text,
+            seed=self._count(top, "seed", DEFAULT_SEED, range(LARGEST_SEED + 1)),
+            hand=tuple(self._hand(top, members(network))),
         )
 
     def _part(self, name: str, place: Place, value: object) -> Part:
@@ -127,6 +136,34 @@ class _Reader:
         word = str(next(iter(found)))
         verb, arguments = self._verb(found, word, EXPECTATION_OF, place, cast)
         return Wanted(verb.name, arguments, self._key(found, word, place))
+
+    def _hand(self, top: CommentedMap, cities: tuple[MunicipalityCode, ...]) -> Iterator[ByHand]:
+        """Commands given by hand; no moment comes before that of the one above."""
+        before = (0, 0)
+        for item, place in self._items(top, "hand"):
+            found = self._by_hand(item, place, cities)
+            moment = (found.line.during, found.line.turn)
+            if moment < before:
+                raise BadInput(str(found.place), "a moment before that of the command above", "commands in their order")
+            before = moment
+            yield found
+
+    def _by_hand(self, item: object, place: Place, cities: tuple[MunicipalityCode, ...]) -> ByHand:
+        found = self._map(item, place, "a command, for example {crash: {of: 長岡市/市町村CS, ...}}")
+        if len(found) != 1:
+            raise BadInput(str(place), f"{len(found)} verbs in one item", "one an item")
+        word = str(next(iter(found)))
+        at = self._key(found, word, place)
+        verb = HAND_OF.get(word)
+        if verb is None:
+            raise BadInput(str(at), f"verb {word!r}", closest(word, HAND_OF))
+        value = self._map(found[word], at, "arguments: what is commanded, and its moment")
+        more: dict[str, Said] = {}
+        for key in (key for key in value if key in WITH):
+            more |= self._arguments(self._map(value[key], self._at(value, key, at), "what the order says"), at)
+        plain = {key: self._said(one, self._at(value, key, at)) for key, one in value.items() if key not in WITH}
+        line = line_read(verb, checked(verb, plain, at), more, at, partial(_node, cities))
+        return ByHand(line, at)
 
     def _verb(
         self, item: CommentedMap, word: str, table: Mapping[str, Verb], place: Place, cast: frozenset[str]
@@ -215,10 +252,11 @@ class _Reader:
             raise BadInput(str(self._at(top, key)), repr(value), closest(value, known))
         return value
 
-    def _count(self, top: CommentedMap, key: str, default: int) -> int:
+    def _count(self, top: CommentedMap, key: str, default: int, known: range = range(1, MOST_COUNT + 1)) -> int:
         value = top.get(key, default)
-        if not isinstance(value, int) or isinstance(value, bool | ScalarBoolean) or not 1 <= value <= MOST_COUNT:
-            raise BadInput(str(self._at(top, key)), _shape(value), f"{key}: a whole number above zero")
+        if not isinstance(value, int) or isinstance(value, bool | ScalarBoolean) or int(value) not in known:
+            expected = f"{key}: a whole number above zero" if known.start else f"a whole number from 0 to {known[-1]}"
+            raise BadInput(str(self._at(top, key)), _shape(value), expected)
         return int(value)
 
     def _texts(self, top: CommentedMap, key: str) -> tuple[str, ...]:
@@ -248,6 +286,11 @@ class _Reader:
         except (KeyError, TypeError):
             return fallback or Place(self.file, 1)
         return Place(self.file, line + 1, column + 1)
+
+
+def _node(cities: tuple[MunicipalityCode, ...], text: str, place: str) -> NodeId:
+    """A node of a network; which cards there are, only its population tells."""
+    return NodeId(text) if _CARD.fullmatch(text) else named_node(text, place, cities)
 
 
 def _shape(value: object) -> str:

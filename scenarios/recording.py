@@ -74,6 +74,16 @@ class Recorder:
         self.left_out: list[str] = []
         "Why a checkpoint could not be written, one for each."
 
+    @property
+    def folder(self) -> Path:
+        """Where the run is being written."""
+        return self._keeping.folder
+
+    @property
+    def has_steps(self) -> bool:
+        """Whether anything has happened that could be lost."""
+        return not self._trace.closed and self._trace.tell() > 0
+
     def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
         """Write down what run this is, so that it can be begun again if it is broken off."""
         begun = Begun(
@@ -181,6 +191,10 @@ class Recorder:
     def discard(self) -> None:
         """Leave nothing behind."""
         self._keeping.discard()
+
+    def leave(self) -> None:
+        """Leave what was written, as a killed process would: the run can be carried on."""
+        self._keeping.leave()
 
 
 def final_files(simulation: Simulation) -> dict[str, bytes]:

@@ -16,7 +16,6 @@ import msgspec
 
 from juki.nodes.kernel.choices import Diverged
 from juki.nodes.kernel.trace import Step
-from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput, LocalFault
 from juki.scenarios.folder import (
     BEGUN,
@@ -34,8 +33,9 @@ from juki.scenarios.folder import (
     open_run,
 )
 from juki.scenarios.keeping import hold
+from juki.scenarios.playing import Play
 from juki.scenarios.reading import read_text
-from juki.scenarios.retaking import Hand
+from juki.scenarios.retaking import Hand, foreign, still_to_give
 from juki.scenarios.running import Follow, Incomplete, RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
 from juki.scenarios.tape import CommandLine, Line, TapeAltered, lines
@@ -192,14 +192,18 @@ def _carried(
         listen(step)
 
     done, instructions = (0, 0) if start is None else (start.point.written.commands, start.point.memory.instructions)
+    story = left.story()
     by_hand = [line for line in commands[done:] if line.during]
+    to_come = still_to_give(story.hand, commands)
+    # What the story itself names is given as in any run of it; beside that somebody had his own hand in it.
+    is_steered = bool(foreign(story.hand, commands))
     hands: list[Hand] = []
 
-    def steer(world: World) -> Follow:
-        hands.append(Hand(world, by_hand, instructions))
+    def steer(play: Play, _: Path | None) -> Follow:
+        hands.append(Hand(play.stage.simulation.world, [*by_hand, *to_come], instructions, skips=True))
         return hands[0].follow
 
-    report = run_story(left.story(), left.options(), see, steer if by_hand else None, start)
+    report = run_story(story, left.options(), see, steer if is_steered else None, start)
     tell_before()
     left.taken_up_at = 0 if start is None else start.point.world.trace.count
     if left.is_whole:

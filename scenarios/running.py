@@ -17,22 +17,22 @@ from juki.nodes.kernel.choices import SEED_BYTES, SeededChoices
 from juki.nodes.kernel.drive import DirectDriver, Instruction, TaskDriver
 from juki.nodes.kernel.faults import preset
 from juki.nodes.kernel.trace import Step
-from juki.nodes.kernel.world import World
 from juki.protocol.errors import BadInput, JukiError
 from juki.protocol.versions import profile
 from juki.scenarios.faultfiles import faults_in, is_file, read_faults
 from juki.scenarios.playing import Checked, Play
 from juki.scenarios.recording import Recorder
+from juki.scenarios.retaking import Hand
 from juki.scenarios.simulation import Plan
 from juki.scenarios.stage import Stage
-from juki.scenarios.story import Place, Said, Story
+from juki.scenarios.story import DEFAULT_SEED, Place, Said, Story
 from juki.scenarios.waypoints import Beginning, Start, stand
 
 DRIVERS = ("task", "direct")
 HELD, FAILED = "held", "failed"
 MOST_RESIDENTS = 1_000_000
 MICROS = 1_000_000
-SEED, LINK, DRIVER = 1, "noise", "task"
+SEED, LINK, DRIVER = DEFAULT_SEED, "noise", "task"
 "What a run takes when it is told nothing."
 
 
@@ -41,7 +41,7 @@ class RunOptions:
     """How a story is run.
 
     Attributes:
-        seed: of the tape, below 2**64.
+        seed: of the tape, below 2**64; a story that names one fits that (`Story.seed`).
         profile: `law-2026` or `seed-2022`; None for the story's first.
         link: `noise`, `null` or `tls`.
         faults: name of a preset or a file; None for the story's own.
@@ -99,14 +99,18 @@ class Incomplete(JukiError):
 
 Follow: TypeAlias = Callable[[Instruction], None]
 "Does what a story wants next."
+Steer: TypeAlias = Callable[[Play, Path | None], Follow]
+"Takes a play and the folder in which it is being written, and gives what drives it in place of the driver."
 
 
 def run_story(
     story: Story,
     options: RunOptions,
     listen: Callable[[Step], None] | None = None,
-    steer: Callable[[World], Follow] | None = None,
+    steer: Steer | None = None,
     start: Start | None = None,
+    *,
+    is_left: bool = False,
 ) -> RunReport:
     """Play a story once.
 
@@ -114,8 +118,9 @@ def run_story(
         story: what is played.
         options: how.
         listen: told of every step as it happens.
-        steer: takes the world, and gives what drives it in place of the driver.
+        steer: what drives it in place of the driver.
         start: a checkpoint at which the play is taken up, in place of its beginning.
+        is_left: if it breaks off, what was written is left as it is, so that it can be carried on (`resume`).
 
     Raises:
         Unfit: it cannot be taken up there; nothing is kept.
@@ -131,14 +136,14 @@ def run_story(
         world = play.stage.simulation.world
         if listen is not None:
             world.trace.listen(listen)
-        _drive(play, options, steer)
+        _drive(play, options, steer, recorder.folder if recorder else None)
         report = _report(story, plan, options, play, time.perf_counter() - began)
         if recorder is not None:
             recorder.keep(play, report, options)
             report = msgspec.structs.replace(report, left_out=recorder.left_out)
     except BaseException as fault:
         if recorder is not None:
-            recorder.discard()
+            recorder.leave() if is_left and recorder.has_steps else recorder.discard()
         if isinstance(fault, JukiError | OSError) and not _is_our_fault(fault):
             raise
         if isinstance(fault, Exception):
@@ -219,19 +224,24 @@ def _staged(
     return play
 
 
-def _drive(play: Play, options: RunOptions, steer: Callable[[World], Follow] | None) -> None:
-    world = play.stage.simulation.world
+def _drive(play: Play, options: RunOptions, steer: Steer | None, folder: Path | None) -> None:
+    world, done = play.stage.simulation.world, play.instructions_given
+    named = [one for one in play.stage.story.hand if one.line.during > done] if steer is None else []
+    hand = Hand(world, named, done, seed=options.seed)
     if steer is not None or options.driver == "direct":
-        follow = DirectDriver(world).follow if steer is None else steer(world)
+        follow = steer(play, folder) if steer else hand.follow if named else DirectDriver(world).follow
         for instruction in play.instructions():
             follow(instruction)
+        hand.expect_done()
         return
     import trio
 
     async def live() -> None:
-        async with TaskDriver(world) as tasks:
+        async with TaskDriver(world, hand.between) as tasks:
             for instruction in play.instructions():
+                hand.begin()
                 await tasks.follow(instruction)
+        hand.expect_done()
 
     try:
         trio.run(live)

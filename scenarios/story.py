@@ -8,10 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import msgspec
 
+if TYPE_CHECKING:
+    from juki.scenarios.tape import CommandLine
+
+DEFAULT_SEED = 1
+"Of all chance, unless the story or `--seed` says otherwise."
 DEFAULT_RESIDENTS = 200
 "Residents of each municipality, unless the story or `--residents` says otherwise."
 
@@ -84,11 +89,21 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class ByHand:
+    """One command that a hand gave, to be given again at its exact moment."""
+
+    line: CommandLine
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """One story, read and checked for form.
 
     Attributes:
         days: named days, each an expression over earlier ones, in order.
+        seed: of all chance, unless somebody says otherwise.
+        hand: commands beside the story's steps, in order; they fit the history of one seed.
         text: the file as it was read; a run keeps it, so that it can be replayed when the file has changed.
     """
 
@@ -108,3 +123,5 @@ class Story:
     expect: tuple[Wanted, ...]
     path: Path
     text: str = field(repr=False)
+    seed: int = DEFAULT_SEED
+    hand: tuple[ByHand, ...] = ()

@@ -34,6 +34,9 @@ class Kind(Enum):
     FLAG = Words("真偽", "true or false")
     COUNT = Words("数", "a whole number")
     TEXT = Words("文字列", "a text")
+    NODES = Words("システムの並び", "one or more nodes, with commas between them")
+    SECONDS = Words("秒数", "seconds, at most six digits after the point: 20 s, 0.5 s")
+    MOMENT = Words("時点", "a moment: 2026-03-16T09:00:00.123456")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,16 @@ class _Constructor(RoundTripConstructor):
 _Constructor.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
+def round_trip() -> YAML:
+    """Reads a YAML text so that it can be written again: comments, quotes and order stay."""
+    parser = YAML(typ="rt", pure=True)
+    parser.Constructor = _Constructor
+    parser.preserve_quotes = True
+    parser.width = LONGEST
+    parser.indent(mapping=2, sequence=4, offset=2)
+    return parser
+
+
 def loaded(text: str, path: Path) -> object:
     """The parts of a YAML text; `path` is for error texts only.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from juki.nodes.kernel.agenda import Agenda
 from juki.nodes.kernel.disturbances import Handle, Handling
 from juki.nodes.kernel.faults import Fate
 from juki.nodes.kernel.happenings import Arrival
-from juki.nodes.kernel.network import MESSAGE, Frame, Link
+from juki.nodes.kernel.network import MESSAGE, Link
 from juki.protocol.errors import BadInput
 from juki.protocol.secure.envelope import unpack
 from juki.protocol.terms import NodeId
@@ -45,7 +45,7 @@ class Desk:
         """Whether it can be done.
 
         Raises:
-            BadInput: no such message is under way to the node, or is held.
+            BadInput: no such message is under way to the node, or is held; or another is before it on its link.
         """
         key = (handle.node, handle.message)
         if handle.handling is Handling.RELEASE:
@@ -53,19 +53,33 @@ class Desk:
                 raise BadInput(
                     f"message {handle.message}", f"none held on its way to {handle.node}", "one that is held"
                 )
-        elif _under_way(*key, agenda) is None:
+            return
+        arrival = _under_way(*key, agenda)
+        if arrival is None:
             raise BadInput(f"message {handle.message}", f"none under way to {handle.node}", "one that is under way")
+        if handle.handling is Handling.NEXT:
+            _expect_first(handle, arrival, agenda)
 
-    def handle(self, handle: Handle, agenda: Agenda) -> list[Held]:
-        """Do with a message as told, after `check`; returns what is released now."""
+    def handle(self, handle: Handle, agenda: Agenda, now: int) -> list[Held]:
+        """Do with a message as told, after `check`; returns what is released now.
+
+        Args:
+            handle: what is done, and with which.
+            agenda: what is to come.
+            now: microseconds of virtual time.
+        """
         key = (handle.node, handle.message)
         if handle.handling is Handling.RELEASE:
             link, plain = self._held.pop(key)
             return [(link, plain)] if plain else []
-        frame = _under_way(*key, agenda)
-        assert frame is not None  # noqa: S101 - checked before
+        arrival = _under_way(*key, agenda)
+        assert arrival is not None  # noqa: S101 - checked before
+        frame = arrival.frame
         if handle.handling is Handling.HOLD:
             self._held[key] = (frame.link, b"")
+            return []
+        if handle.handling is Handling.NEXT:
+            agenda.hasten(arrival, now)
             return []
         frame.fate = _FATES[handle.handling]
         if handle.handling is Handling.TAMPER:
@@ -87,20 +101,44 @@ class Desk:
 def messages_under_way(agenda: Agenda) -> list[tuple[NodeId, NodeId, str, str]]:
     """Sender, recipient, id and kind of every message under way, in the order of arrival."""
     found = []
-    for _, _, happening in agenda.entries():
-        if isinstance(happening, Arrival) and happening.frame.plain[:1] == MESSAGE:
-            link, envelope = happening.frame.link, unpack(happening.frame.plain[1:])
-            if happening.frame.epoch == link.epoch:
-                found.append((link.sender, link.recipient, envelope.id, envelope.kind))
+    for arrival in _arrivals(agenda):
+        frame = arrival.frame
+        if frame.plain[:1] == MESSAGE:
+            envelope = unpack(frame.plain[1:])
+            found.append((frame.link.sender, frame.link.recipient, envelope.id, envelope.kind))
     return found
 
 
-def _under_way(node: NodeId, message: str, agenda: Agenda) -> Frame | None:
+def _arrivals(agenda: Agenda) -> Iterator[Arrival]:
+    """Every frame of a session that still stands, in the order of arrival."""
     for _, _, happening in agenda.entries():
-        if not isinstance(happening, Arrival):
-            continue
-        frame = happening.frame
-        is_live = frame.link.recipient == node and frame.epoch == frame.link.epoch and frame.plain[:1] == MESSAGE
-        if is_live and unpack(frame.plain[1:]).id == message:
-            return frame
+        if isinstance(happening, Arrival) and happening.frame.epoch == happening.frame.link.epoch:
+            yield happening
+
+
+def _under_way(node: NodeId, message: str, agenda: Agenda) -> Arrival | None:
+    for arrival in _arrivals(agenda):
+        frame = arrival.frame
+        is_message = frame.link.recipient == node and frame.plain[:1] == MESSAGE
+        if is_message and unpack(frame.plain[1:]).id == message:
+            return arrival
     return None
+
+
+def _expect_first(handle: Handle, arrival: Arrival, agenda: Agenda) -> None:
+    """Records of a session are counted: whoever overtakes one is taken for a forgery.
+
+    Raises:
+        BadInput: something else arrives before it on the same link.
+    """
+    first = next(other.frame for other in _arrivals(agenda) if other.frame.link is arrival.frame.link)
+    if first is arrival.frame:
+        return
+    match first.plain[:1]:
+        case b"":
+            before = "bytes that nobody sealed"
+        case kind if kind == MESSAGE:
+            before = f"message {unpack(first.plain[1:]).id}"
+        case _:
+            before = "an acknowledgement"
+    raise BadInput(f"message {handle.message}", f"{before} before it on its link", "the first on its own link")

@@ -75,6 +75,7 @@ class Handling(StrEnum):
     DROP = "drop"
     DUPLICATE = "duplicate"
     TAMPER = "tamper"
+    NEXT = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ class Handle:
     Attributes:
         node: whom it is for on this hop.
         message: its id; a held one stays held, with every copy that is sent again, until it is released.
+        handling: `next` lets it arrive now, before all else; nothing overtakes on a link, so only the first on its
+            own can be chosen.
     """
 
     node: NodeId

@@ -89,10 +89,15 @@ class DirectDriver:
 
 
 class TaskDriver:
-    """A trio task per node. Use as an async context manager: the tasks live inside it."""
+    """A trio task per node. Use as an async context manager: the tasks live inside it.
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    Args:
+        world: that is driven.
+        between: as of `happenings`.
+    """
+
+    def __init__(self, world: World, between: Callable[[Due], None] = lambda _: None) -> None:
+        self._world, self._between = world, between
         self._mailboxes: dict[NodeId, trio.MemorySendChannel[Happening]] = {}
         self._answers, self._answered = trio.open_memory_channel[None](0)
         self._nurseries = trio.open_nursery()
@@ -110,7 +115,7 @@ class TaskDriver:
         return await self._nurseries.__aexit__(kind, fault, traceback)
 
     async def follow(self, instruction: Instruction) -> None:
-        for happening in happenings(self._world, instruction):
+        for happening in happenings(self._world, instruction, self._between):
             await self._mailbox(_where(happening)).send(happening)
             await self._answered.receive()
 

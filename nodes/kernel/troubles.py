@@ -54,7 +54,7 @@ class Troubles:
             case BadCertificate(state=state):
                 self._spoil(node, state)
             case Handle():
-                for link, plain in world.desk.handle(disturbance, world.agenda):
+                for link, plain in world.desk.handle(disturbance, world.agenda, world.now):
                     world.put(world.now, Again(link, plain))
 
     def _cut(self, partition: Partition) -> None:

@@ -28,6 +28,7 @@ from juki.protocol.terms.nodes import communication_server, resident_register
 from juki.scenarios.control import Control
 from juki.scenarios.folder import TAPE, TRACE, open_run
 from juki.scenarios.library import find
+from juki.scenarios.playing import Play
 from juki.scenarios.replaying import replay
 from juki.scenarios.resuming import BrokenOff, resume
 from juki.scenarios.running import Follow, RunOptions, run_story
@@ -77,8 +78,8 @@ class Driver:
 
 
 def driven(out: Path, plan: dict[int, Command], killed: int = 10_000, options: RunOptions = SMALL) -> None:
-    def steer(world: World) -> Follow:
-        return Driver(world, plan, killed).follow
+    def steer(play: Play, _: Path | None) -> Follow:
+        return Driver(play.stage.simulation.world, plan, killed).follow
 
     run_story(find(STORY), replace(options, out=out), None, steer)
 
@@ -142,8 +143,8 @@ def test_a_message_that_was_held_and_never_released_is_missed_at_the_end(tmp_pat
                 self._plan = {self._asked + 1: Handle(node, message, Handling.HOLD)}
             super()._between(when)
 
-    def steer(world: World) -> Follow:
-        return Holder(world, {}, 30).follow
+    def steer(play: Play, _: Path | None) -> Follow:
+        return Holder(play.stage.simulation.world, {}, 30).follow
 
     with nobody_tidies_up(), pytest.raises(Killed):
         run_story(find(STORY), replace(SMALL, out=tmp_path / "run"), None, steer)

@@ -17,7 +17,7 @@ from juki.tui.language import use
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = [file for folder in ("scenarios", "nodes", "protocol") for file in sorted((ROOT / folder).rglob("*.py"))]
 WORD = re.compile(r"[a-z]{4,}")
-KEPT = {"start", "today", "days", "until", "cast", "wait", "right", "wrong", "true", "false"}
+KEPT = {"start", "today", "during", "days", "until", "cast", "wait", "right", "wrong", "true", "false"}
 KEPT |= {"juki", "json", "special", "yaml", "root", "network", "noise", "null", "history", "branch", "step", "title"}
 "Words of the story language, the command line and the Python interface, which are the same in both."
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from juki.scenarios.running import RunOptions, RunReport
     from juki.scenarios.story import Story
 
-RUNS = Path("runs")
 MOST_SEEDS = 1_000_000
 
 
@@ -28,7 +27,7 @@ MOST_SEEDS = 1_000_000
     "run", N_("Run a story, by name or from a file, and judge it.\n\nThe same seed is the same history on any machine.")
 )
 @argument("name", metavar=N_("NAME|FILE"), required=False)
-@option("--seed", type=click.IntRange(min=0), default=1, metavar="N", help=N_("Seed of all chance; 1 if not given."))
+@option("--seed", type=click.IntRange(min=0), metavar="N", help=N_("Seed of all chance; the story's own, or 1."))
 @option("--seeds", metavar="A..B", help=N_("Run every seed from A to B, a line each."))
 @option("--profile", metavar="P", help=N_("Law and procedure: law-2026 or seed-2022."))
 @option(
@@ -60,7 +59,7 @@ MOST_SEEDS = 1_000_000
 @json_option
 def COMMAND(  # noqa: N802 - click calls it so
     name: str | None,
-    seed: int,
+    seed: int | None,
     seeds: str | None,
     resume: Path | None,
     out: Path | None,
@@ -77,7 +76,7 @@ def COMMAND(  # noqa: N802 - click calls it so
         raise BadInput("juki run", "neither a name nor --resume", "NAME, FILE or --resume RUN")
     story = find(name)
     chosen = {key: value for key, value in given.items() if value is not None}
-    options = RunOptions(seed=seed, settings=_settings(settings), **chosen)  # type: ignore[arg-type]
+    options = RunOptions(seed=story.seed if seed is None else seed, settings=_settings(settings), **chosen)  # type: ignore[arg-type]
     if seeds is not None:
         return _many(story, options, _range(seeds), out, as_json=as_json)
     return _one(story, options, out, as_json=as_json)
@@ -120,11 +119,12 @@ def _say_where(left: BrokenOff) -> None:
 def _one(story: Story, options: RunOptions, out: Path | None, *, as_json: bool) -> int:
     from dataclasses import replace
 
+    from juki.scenarios.keeping import RUNS, free_folder
     from juki.scenarios.running import run_story
     from juki.tui.progress import Progress
 
     steps: list[Step] = []
-    folder = _free(RUNS / f"{story.name}-{options.seed}") if out is None else _empty(out)
+    folder = free_folder(RUNS / f"{story.name}-{options.seed}") if out is None else _empty(out)
     with Progress(steps.append) as progress:
         report = run_story(story, replace(options, out=folder), progress.see)
     return _told(story, report, steps, as_json=as_json)
@@ -191,15 +191,6 @@ def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
             raise BadInput("--set", repr(pair), "K=V (planned=2026-04-01)")
         settings[key] = value
     return settings
-
-
-def _free(wanted: Path) -> Path:
-    """The folder, or the first of its name with -2, -3 and so on that is not there yet."""
-    folder, number = wanted, 1
-    while folder.exists():
-        number += 1
-        folder = wanted.with_name(f"{wanted.name}-{number}")
-    return folder
 
 
 def _empty(folder: Path) -> Path:

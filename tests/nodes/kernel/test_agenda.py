@@ -61,3 +61,19 @@ def test_to_look_takes_nothing() -> None:
     assert agenda.first() == agenda.first() == (1, 2, Restart(NODE))
     assert [due for due, _, _ in agenda.entries()] == [1, 3]
     assert Agenda().first() is None
+
+
+@given(PUTS, st.data())
+def test_what_is_hastened_comes_before_everything_and_the_last_hastened_first(
+    puts: list[tuple[int, Happening]], data: st.DataObject
+) -> None:
+    agenda = filled([(due, Restart(NodeId(str(place)))) for place, (due, _) in enumerate(puts)])
+    before = [happening for _, _, happening in agenda.entries()]
+    hastened = data.draw(st.permutations(before))[:3]
+    for happening in hastened:
+        agenda.hasten(happening, 0)
+    agenda.put(0, Renewal())
+    rest = [happening for happening in before if happening not in hastened]
+    after = [happening for _, _, happening in emptied(agenda)]
+    assert after[: len(hastened)] == hastened[::-1]
+    assert [happening for happening in after[len(hastened) :] if isinstance(happening, Restart)] == rest

@@ -111,6 +111,24 @@ def test_a_restored_world_goes_on_as_the_one_it_was_taken_from(link: str, troubl
 
 
 @pytest.mark.parametrize("link", sorted(KEYRINGS))
+def test_a_message_that_was_chosen_to_come_next_does_so_in_a_restored_world(link: str) -> None:
+    made, again = (little_world(link=link, faults=PRESETS["stormy"]) for _ in range(2))
+    made.world.perform(OUT)
+    links: dict[tuple[str, str], tuple[str, str]] = {}
+    while len(links) < 2:
+        made.world.step()
+        links = {}
+        for sender, node, message, _ in messages_under_way(made.world.agenda):
+            links.setdefault((sender, node), (node, message))
+    node, message = list(links.values())[1]
+    made.world.perform(Handle(ids.NodeId(node), message, Handling.NEXT))
+    restore(again.world, again.registry, unpacked(packed(save(made.world, made.registry))))
+    before = len(made.steps)
+    assert messages_under_way(again.world.agenda)[0][2] == message
+    assert go_on(again) == go_on(made), where_they_part(made.steps[before:], again.steps)
+
+
+@pytest.mark.parametrize("link", sorted(KEYRINGS))
 def test_a_checkpoint_of_a_restored_world_is_the_same(link: str) -> None:
     """Its sessions too: the keys that the tape gave them are used once more, and nothing is drawn."""
     made, again = little_world(link=link), little_world(link=link)

@@ -8,6 +8,7 @@ from little_world import LittleWorld, little_world
 
 from juki.nodes.kernel.desk import Desk, messages_under_way
 from juki.nodes.kernel.disturbances import BreakLink, Handle, Handling
+from juki.nodes.kernel.intrusion import Attempt, Intrusion
 from juki.nodes.kernel.registry import KEYRINGS
 from juki.protocol.errors import BadInput
 from juki.protocol.terms import NodeId
@@ -104,6 +105,58 @@ def test_another_message_passes_a_held_one_by() -> None:
     made.world.perform(Handle(node, message, Handling.RELEASE))
     made.quiet()
     assert taken(made, message).count("next") == 1
+
+
+def two_links(link: str) -> tuple[LittleWorld, list[tuple[NodeId, NodeId, str, str]]]:
+    """A world with messages under way on more than one link."""
+    made, _, _ = begun(link)
+    while len({one[:2] for one in messages_under_way(made.world.agenda)}) < 2:
+        assert made.world.step()
+    return made, messages_under_way(made.world.agenda)
+
+
+@pytest.mark.parametrize("link", sorted(KEYRINGS))
+def test_a_chosen_message_comes_next_and_at_once(link: str) -> None:
+    made, under_way = two_links(link)
+    sender, node, message, _ = next(one for one in under_way if one[:2] != under_way[0][:2])
+    now = made.world.now
+    made.world.perform(Handle(node, message, Handling.NEXT))
+    assert messages_under_way(made.world.agenda)[0][:3] == (sender, node, message)
+    made.world.step()
+    assert (made.steps[-1].id, made.steps[-1].at, made.steps[-1].place) == (message, now, "next")
+    made.quiet()
+    assert made.refusals() == []
+
+
+@pytest.mark.parametrize("link", sorted(KEYRINGS))
+def test_nothing_overtakes_on_a_link(link: str) -> None:
+    made, node, first = begun(link)
+    made.world.perform(Intrusion(Attempt.WRONG_ROLE, REGISTER, SERVER))
+    second = messages_under_way(made.world.agenda)[-1][2]
+    steps = len(made.steps)
+    with pytest.raises(BadInput, match=f"message {first} before it on its link"):
+        made.world.perform(Handle(node, second, Handling.NEXT))
+    made.world.perform(Handle(node, first, Handling.TAMPER))
+    with pytest.raises(BadInput, match="bytes that nobody sealed before it"):
+        made.world.perform(Handle(node, second, Handling.NEXT))
+    assert len(made.steps) == steps + 1
+
+
+def test_an_acknowledgement_is_not_overtaken_either() -> None:
+    made, _, _ = begun()
+    made.world.step()
+    made.world.perform(Intrusion(Attempt.WRONG_ROLE, SERVER, REGISTER))
+    under_way = messages_under_way(made.world.agenda)
+    ((_, node, message, _),) = [one for one in under_way if one[:2] == (SERVER, REGISTER)]
+    with pytest.raises(BadInput, match="an acknowledgement before it"):
+        made.world.perform(Handle(node, message, Handling.NEXT))
+
+
+def test_a_message_of_another_link_may_be_chosen_again_and_again() -> None:
+    made, under_way = two_links("null")
+    for _, node, message, _ in (under_way[0], next(one for one in under_way if one[:2] != under_way[0][:2])):
+        made.world.perform(Handle(node, message, Handling.NEXT))
+        assert messages_under_way(made.world.agenda)[0][1:3] == (node, message)
 
 
 @pytest.mark.parametrize("handling", list(Handling))
