@@ -42,16 +42,25 @@ def listing(steps: Iterable[Step], *, with_ids: bool = False) -> Iterator[str]:
 
 def line(step: Step, *, with_ids: bool = False) -> str:
     """Number, time, from, to, what; then what came of it."""
-    at = moment(step.at)
-    clock = f"{time_text(at)}.{at.microsecond // 1000:03d}"
     arrow = "->" if step.peer else "  "
-    # A message happens where it arrives: the peer is its sender. What is sent again, or forged, happens where it leaves.
-    source, target = (step.node, step.peer) if step.what in _AT_SENDER else (step.peer, step.node)
+    source, target = ends(step)
     shown = f"{left(node_name(source) if source else '', NODE)} {arrow} {left(node_name(target), NODE)}"
-    parts = [f"{step.sequence:>{NUMBER}} {clock}", shown, what(step), *_consequences(step)]
+    parts = [f"{step.sequence:>{NUMBER}} {clock(step)}", shown, what(step), *consequences(step)]
     if with_ids and step.id:
         parts.append(f"[{step.id}]")
     return mask(" ".join(part for part in parts if part).rstrip())
+
+
+def clock(step: Step) -> str:
+    """Time of day to the millisecond."""
+    at = moment(step.at)
+    return f"{time_text(at)}.{at.microsecond // 1000:03d}"
+
+
+def ends(step: Step) -> tuple[str, str]:
+    """From which node to which; the first is empty for what happens at one node."""
+    # A message happens where it arrives: the peer is its sender. What is sent again, or forged, happens where it leaves.
+    return (step.node, step.peer) if step.what in _AT_SENDER else (step.peer, step.node)
 
 
 def what(step: Step) -> str:  # noqa: PLR0911 - one return a kind of step
@@ -74,7 +83,8 @@ def what(step: Step) -> str:  # noqa: PLR0911 - one return a kind of step
             return happening_name(step.what)
 
 
-def _consequences(step: Step) -> Iterator[str]:
+def consequences(step: Step) -> Iterator[str]:
+    """What came of it, in words: what the network did, a refusal, notices."""
     if step.fate in _FATES and step.what != "lost":
         yield _FATES[step.fate]
     if step.place != "next":

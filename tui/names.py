@@ -99,9 +99,12 @@ def _place_names(code: str) -> tuple[str, str]:
         return name, romanised(name, _READINGS.split()[place])
     from juki.scenarios.population.municipalities import municipality
 
-    city = municipality(code)
-    # Towns and villages are read with their district in front.
-    return city.name, romanised(city.name, city.kana.rpartition("グン")[2] if city.name[-1] in "町村" else city.kana)
+    town = municipality(code)
+    # Towns and villages are read with their district in front, wards with their city.
+    kana = town.kana.rpartition("グン")[2] if town.name[-1] in "町村" else town.kana
+    if town.city != town.code:
+        kana = kana.removeprefix(municipality(town.city.digits).kana)
+    return town.name, romanised(town.name, kana)
 
 
 def lane_of(node: str) -> str:

@@ -249,7 +249,12 @@ def message_name(kind: str) -> str:
     entry = CATALOGUE.get(kind)
     if entry is None:
         return kind
-    return pick(entry.ja, re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize())
+    return pick(entry.ja, spaced(kind))
+
+
+def spaced(kind: str) -> str:
+    """Move out record for MoveOutRecord."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", kind).capitalize()
 
 
 def rule_name(rule: str) -> str:

@@ -131,7 +131,7 @@ def test_a_diagram_fits_a_hundred_columns(steps: list[Step], lang: str) -> None:
 def test_lifelines_stand_in_the_same_cell_in_every_line(steps: list[Step], lang: str) -> None:
     use(lang)
     diagram = Diagram(chart(steps))
-    middles = [9 + middle for middle in diagram._middle.values()]
+    middles = [9 + diagram.lanes.middle(place) for place in range(len(diagram.lanes.names))]
     for line in diagram.lines():
         if re.match(r"\d\d:", line):
             drawn = [at_cell(line, cell) for cell in middles]

@@ -42,6 +42,12 @@ def test_every_role_has_english_words() -> None:
     assert [role for role in Role if not role_name(role)[0].isupper()] == []
 
 
+def test_a_ward_is_read_without_its_city() -> None:
+    use("en")
+    names = [organisation_name(code) for code in ("151033", "141119", "131041")]
+    assert names == ["Chuo Ward", "Konan Ward", "Shinjuku Ward"]
+
+
 def test_a_code_without_a_name_is_shown_as_it_is() -> None:
     assert organisation_name("999999") == "999999"
 
