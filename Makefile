@@ -40,6 +40,8 @@ test: lint
 
 bench: ready
 	@.venv/bin/python benchmarks/bench.py
+	@.venv/bin/python benchmarks/dashboard_lines.py
+	@.venv/bin/python benchmarks/dashboard.py
 	@.venv/bin/python benchmarks/comparisons.py
 
 soak: ready

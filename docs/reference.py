@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from command_pages import commands_page
+from glossary_page import glossary_page
+from key_pages import keys_page
 from pictures import pictures
 from protocol_pages import (
     deadlines_page,
@@ -20,11 +22,14 @@ from protocol_pages import (
     records_page,
     refusals_page,
 )
+from screens import screens
 from story_pages import faults_page, oracles_page, stories_page, story_language_page
 
 DOCS = Path(__file__).resolve().parent
 PAGES: dict[str, Callable[[], str]] = {
+    "glossary.md": glossary_page,
     "reference/commands.md": commands_page,
+    "reference/keys.md": keys_page,
     "reference/stories.md": stories_page,
     "reference/story-language.md": story_language_page,
     "reference/oracles.md": oracles_page,
@@ -41,7 +46,7 @@ PAGES: dict[str, Callable[[], str]] = {
 
 def stale() -> dict[Path, str]:
     """Every page and picture that is not as the code would make it, and what it should be."""
-    made = {DOCS / name: make() for name, make in PAGES.items()} | pictures()
+    made = {DOCS / name: make() for name, make in PAGES.items()} | pictures() | screens()
     return {path: text for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text}
 
 

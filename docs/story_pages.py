@@ -8,6 +8,7 @@ from markup import code, page, table
 
 from juki.nodes.kernel.faults import MILLION, PRESETS
 from juki.nodes.kernel.intrusion import Attempt
+from juki.scenarios.byhand import HAND_VERBS
 from juki.scenarios.expectations import EXPECTATIONS, STRIKES
 from juki.scenarios.library import stories
 from juki.scenarios.oracles import ORACLES
@@ -40,6 +41,8 @@ def story_language_page() -> str:
         *(_verb(verb) for verb in VERBS),
         "## Expectations\n\nUnder `expect:`, as a step or at the end. `profile` limits one to a profile.",
         *(_verb(verb) for verb in EXPECTATIONS),
+        "## By hand\n\nUnder `hand:`, each with its moment ([scenarios/byhand.py](../../scenarios/byhand.py)).",
+        *(f"### {verb.name} by hand\n\n{_explained(verb)}" for verb in HAND_VERBS),
         "## Intrusions\n\n" + _intrusions(),
     )
 

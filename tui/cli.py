@@ -25,7 +25,7 @@ from juki.tui.translated import Group, option
 from juki.tui.translated import language as language_option
 
 HELD, FAILED, BAD, INCOMPLETE = 0, 1, 2, 3
-COMMANDS = ("run", "list", "trace", "replay", "verify-log", "doctor", "pki")
+COMMANDS = ("run", "tui", "list", "trace", "replay", "verify-log", "doctor", "pki")
 "In the order in which somebody meets them."
 
 
@@ -56,10 +56,15 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, asked: bool)
 @language_option
 @click.pass_context
 def juki(context: click.Context) -> int:
-    if context.invoked_subcommand is None:
-        say(context.get_help())
-        say()
-        say(_("The dashboard will open here in a later version; until then, begin with: juki run special-transfer"))
+    if context.invoked_subcommand is not None:
+        return HELD
+    from juki.tui.commands.tui import is_terminal, open_dashboard
+
+    if is_terminal():
+        return open_dashboard(None)
+    say(context.get_help())
+    say()
+    say(_("On a terminal, juki alone opens the dashboard. Without one, begin with: juki run special-transfer"))
     return HELD
 
 

@@ -31,7 +31,8 @@ def test_no_page_and_no_picture_is_stale() -> None:
 
 def test_no_page_is_left_over() -> None:
     folder = ROOT / "docs" / "reference"
-    assert {path.relative_to(folder.parent).as_posix() for path in folder.iterdir()} == set(PAGES)
+    made = {name for name in PAGES if name.startswith("reference/")}
+    assert {path.relative_to(folder.parent).as_posix() for path in folder.iterdir()} == made
 
 
 @pytest.mark.parametrize(
