@@ -35,8 +35,8 @@ lint: ready
 	@.venv/bin/lint-imports --no-logo
 
 test: lint
-	@echo "pytest"
-	@.venv/bin/python -m pytest
+	@echo "pytest, in a process for each core"
+	@.venv/bin/python -m pytest -n auto --maxprocesses 4 --dist worksteal
 
 bench: ready
 	@.venv/bin/python benchmarks/bench.py

@@ -66,6 +66,8 @@ class Recorder:
         self._chain = START
         self._commands = 0
         self._encoder = msgspec.json.Encoder()
+        self.has_steps = False
+        "Whether anything has happened that could be lost."
         self._play: Play | None = None
         self._beginning: Beginning | None = None
         self._start = start
@@ -78,11 +80,6 @@ class Recorder:
     def folder(self) -> Path:
         """Where the run is being written."""
         return self._keeping.folder
-
-    @property
-    def has_steps(self) -> bool:
-        """Whether anything has happened that could be lost."""
-        return not self._trace.closed and self._trace.tell() > 0
 
     def begin(self, story: Story, plan: Plan, options: RunOptions) -> None:
         """Write down what run this is, so that it can be begun again if it is broken off."""
@@ -152,6 +149,7 @@ class Recorder:
 
     def _step(self, step: Step) -> None:
         text = self._encoder.encode(step) + b"\n"
+        self.has_steps = True
         self._traced.update(text)
         self._trace.write(text)
 

@@ -41,6 +41,17 @@ async def settled(pilot: Pilot[None]) -> None:
         await pilot.pause()
 
 
+async def at_rest(pilot: Pilot[None]) -> None:
+    """Wait until the screen looks the same for half a second, at most ten."""
+    before, same = "", 0
+    for _ in range(100):
+        await pilot.pause(0.1)
+        now = shown(pilot.app)
+        before, same = now, same + 1 if now == before else 0
+        if same == 5:
+            return
+
+
 def shown(app: App[None]) -> str:
     """The characters of the screen, a line each."""
     width, _height = app.size

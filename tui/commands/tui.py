@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import traceback
@@ -18,7 +19,11 @@ from juki.tui.output import say
 from juki.tui.translated import argument, command, option
 
 if TYPE_CHECKING:
-    from juki.tui.dashboard.opening import Opening, Parting
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from juki.tui.dashboard.opening import Begin, Opening, Parting
     from juki.tui.dashboard.preferences import Memory
 
 SWITCH_INTERVAL = 0.0005
@@ -70,7 +75,7 @@ def open_dashboard(opening: Opening | None) -> int:
     sys.setswitchinterval(SWITCH_INTERVAL)
     memory = of_environment(os.environ)
     _speak(memory)
-    app = JukiApp(begin, opening, memory)
+    app = JukiApp(_settled(begin), opening, memory)
     try:
         app.run()
     except Exception as fault:  # noqa: BLE001 - while it closes something may break too; what is kept is told all the same
@@ -82,6 +87,19 @@ def open_dashboard(opening: Opening | None) -> int:
     say("".join(traceback.format_exception(app.fault)), sys.stderr)
     say(_("This is a fault of juki itself; the lines above say where."), sys.stderr)
     return 3
+
+
+def _settled(begin: Begin) -> Begin:
+    """The same, and what is there then is left alone by the collector: it would look at all of it while keys wait."""
+
+    def begun(opening: Opening) -> Callable[[], Screen[None]]:
+        made = begin(opening)
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        return made
+
+    return begun
 
 
 def _opening(name: str, at: int | None, chosen: dict[str, object]) -> Opening:

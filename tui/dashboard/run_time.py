@@ -5,6 +5,7 @@ A run that is played by steps a second is asked for them one by one; at a pace, 
 
 from __future__ import annotations
 
+import os
 from time import monotonic
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,11 @@ class TimeKeys(Screen[None]):
 
     def complain(self, fault: BaseException | str) -> None:
         """Say what went wrong."""
-        self.tell(complaints.of(fault) if isinstance(fault, BadInput) else str(fault), is_bad=True)
+        if isinstance(fault, OSError):
+            words = complaints.of_disk(os.strerror(fault.errno) if fault.errno else str(fault))
+        else:
+            words = complaints.of(fault) if isinstance(fault, BadInput) else str(fault)
+        self.tell(words, is_bad=True)
 
     def beat(self, now: float) -> None:
         """Let as much happen as the speed wants by now; see whether the run has paused by itself."""

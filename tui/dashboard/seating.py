@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,10 +32,6 @@ def begin(opening: Opening) -> Callable[[], Screen[None]]:
             control.step(opening.at)
 
     from juki.tui.dashboard.run_screen import RunScreen
-
-    # What is there now stays: the collector need not look at it again while somebody waits for a key.
-    gc.collect()
-    gc.freeze()
 
     def screen() -> Screen[None]:
         return RunScreen(sitting, at)

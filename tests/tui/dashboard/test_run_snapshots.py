@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from pilots import snapshot
+from pilots import at_rest, snapshot
 from sittings import seated, stepped
 from textual.pilot import Pilot
 
@@ -25,9 +25,8 @@ def _somewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def _pictured(pilot: Pilot[None], screen: RunScreen, view: str, name: str) -> None:
     await stepped(pilot, screen, AT)
     await pilot.press(str(list(VIEWS).index(view) + 1))
-    await pilot.pause(0.6)
     pilot.app.clear_notifications()
-    await pilot.pause(0.1)
+    await at_rest(pilot)
     snapshot(pilot.app, name)
 
 

@@ -47,7 +47,7 @@ def test_at_100_cells_state_step_day_verdict_and_title_are_there() -> None:
     use("ja")
     facts = replace(FULL, hit="", settings=("1", "law-2026", "noise", "calm"))
     text = told(facts, 98)
-    for words in ("‖ 停止条件", "57/1079◂", "令和8年3月16日", "09:00:00", "✓40 ✗1", "分岐2", "特例転入", "シード1"):
+    for words in ("‖ 停止条件", "57/1079◂", "令和8年3月16日", "09:00:00", "✓40 ✗1", "┳2", "特例転入", "シード1"):
         assert words in text
     use("en")
     text = told(facts, 98)

@@ -97,10 +97,16 @@ class CounterBar(Static):
 class Body(VerticalScroll):
     """One of the two screens."""
 
+    class Sized(Message):
+        """It has another width now, and what it shows must be folded anew."""
+
     HELP: ClassVar[Words] = Words(  # type: ignore[assignment] # Textual's own is Markdown, in one language
         "見ている時点の窓口の画面です。上下キーで送ります。",
         "A counter's screen at the moment looked at. Up and down scroll.",
     )
+
+    def on_resize(self) -> None:
+        self.post_message(self.Sized())
 
 
 class CounterScreens(Vertical):
@@ -161,7 +167,9 @@ class CounterScreens(Vertical):
 
     def on_resize(self, event: Resize) -> None:
         self.query_one(Horizontal).set_class(event.size.width < NARROW, "-narrow")
-        self.call_after_refresh(self._word)  # the two screens know their widths then
+
+    def on_body_sized(self) -> None:
+        self._word()
 
     def show(self, ledger: Ledger) -> None:
         """Show this course; its commands come by `given`."""
@@ -209,11 +217,11 @@ class CounterScreens(Vertical):
         counter = self._visits.counters.get(node)
         self._bar.word(list(self._visits.counters), self._chosen, node)
         visit = counter.at(self._at) if counter else None
-        for shown, lines in (
-            (self._clerk, _clerk(counter, visit, self._forms, self._at)),
-            (self._citizen, _citizen(visit, self._forms, self._at)),
+        for shown, name, lines in (
+            (self._clerk, "#clerk", _clerk(counter, visit, self._forms, self._at)),
+            (self._citizen, "#citizen", _citizen(visit, self._forms, self._at)),
         ):
-            shown.update(_lined(lines, shown.size.width))
+            shown.update(_lined(lines, self.query_one(name, Body).scrollable_content_region.width))
 
 
 def _around(names: Sequence[tuple[str, str]], at: int, room: int) -> Sequence[tuple[str, str]]:
