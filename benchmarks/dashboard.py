@@ -70,7 +70,7 @@ def long_story(movers: int) -> Story:
             f"report_move_in: {{who: mover{number}, at: 新潟市中央区, moved_on: start + {there}, pin: right}}",
         ]
     lines = "\n".join(f"  - {step}" for step in steps)
-    text = "name: long\ntitle: {{ja: 長い話, en: a long story}}\nteaches: {{ja: 速さ, en: speed}}\n"
+    text = "name: long\ntitle: {ja: 長い話, en: a long story}\nteaches: {ja: 速さ, en: speed}\n"
     return read_text(f"{text}cast:\n{cast}\nsteps:\n{lines}\n", Path("long.yaml"))
 
 
@@ -142,6 +142,7 @@ class FullSpeed:
             while not isinstance(app.screen, RunScreen):
                 await pilot.pause(0.02)
             screen, ticks = app.screen, []
+            await pilot.pause(0.5)  # what it takes to open is another row
             screen.speed = SPEEDS[-1]
             update = screen.beat
 
@@ -198,7 +199,7 @@ def main() -> None:
     parser.add_argument("--movers", type=int, default=170, help="of the long run; some 60 steps each")
     given = parser.parse_args()
     sys.setswitchinterval(0.0005)
-    speed, back = FullSpeed(long_story(30)), WayBack(given.movers)
+    speed, back = FullSpeed(long_story(60)), WayBack(given.movers)
     rows = [
         Row("dashboard: first frame", "s", first_frame),
         Row("a bare application of Textual: first frame", "s", bare_frame),
