@@ -24,7 +24,7 @@ from juki.scenarios.pasts import Past, RecordedPast
 from juki.scenarios.simulation import Simulation
 from juki.scenarios.stage import Stage
 from juki.scenarios.tape import command_of
-from juki.scenarios.waypoints import Beginning, Start, Unfit, decoded, name_of, whole
+from juki.scenarios.waypoints import Beginning, Unfit, name_of, start_at, whole
 
 EVERY = 50
 "Steps between two checkpoints that are kept while going through a history."
@@ -116,12 +116,10 @@ class History:
         content = past.content(name)
         if not past.is_as_written(name, content):
             raise Unfit(place, "a checkpoint that was torn or altered", "one as juki run writes it")
-        point = decoded(content, place)
-        written = point.written
-        Start(point, place, past.content(TAPE)[: written.tape], past.content(TRACE)[: written.trace], {}).expect_fit()
+        point = start_at(content, place, past.content(TAPE), past.content(TRACE)).point
         if self._beginning is None:
             self._beginning = Beginning(moment.simulation.world)
-        return point.world.trace.count, (whole(point, self._beginning, place), written.commands)
+        return point.world.trace.count, (whole(point, self._beginning, place), point.written.commands)
 
     def staged(self, choices: Choices) -> Simulation:
         """A network of the run's plan at its beginning."""

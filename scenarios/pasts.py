@@ -28,20 +28,16 @@ class Past(ABC):
     """The past of one run.
 
     Attributes:
+        story: that is played, with its settings.
+        plan: what its network is made of.
         folder: where its files lie.
         commands: given to it so far, in order.
     """
 
+    story: Story
+    plan: Plan
     folder: Path
     commands: Sequence[CommandLine]
-
-    @property
-    @abstractmethod
-    def story(self) -> Story: ...
-
-    @property
-    @abstractmethod
-    def plan(self) -> Plan: ...
 
     @property
     @abstractmethod
@@ -104,16 +100,8 @@ class RecordedPast(Past):
         self.draws: list[Draw] = [draw_of(line) for line in tape if isinstance(line, DrawLine)]
         self.commands: list[CommandLine] = [line for line in tape if isinstance(line, CommandLine)]
         self.trace = (self.run.content(TRACE) or b"").splitlines(keepends=True)
-        self._story = recorded_story(self.run)
-        self._plan = recorded_plan(self.run, self._story)
-
-    @property
-    def story(self) -> Story:
-        return self._story
-
-    @property
-    def plan(self) -> Plan:
-        return self._plan
+        self.story = recorded_story(self.run)
+        self.plan = recorded_plan(self.run, self.story)
 
     @property
     def steps(self) -> int:
@@ -154,19 +142,11 @@ class LivingPast(Past):
     """
 
     def __init__(self, story: Story, plan: Plan, seed: int, folder: Path) -> None:
-        self._story, self._plan, self._seed = story, plan, seed
-        self.folder = folder
+        self.story, self.plan, self.folder = story, plan, folder
+        self._seed = seed
         self.commands: list[CommandLine] = []
         self.made: list[Step] = []
         self._encoder = msgspec.json.Encoder()
-
-    @property
-    def story(self) -> Story:
-        return self._story
-
-    @property
-    def plan(self) -> Plan:
-        return self._plan
 
     @property
     def steps(self) -> int:

@@ -39,7 +39,7 @@ from juki.scenarios.retaking import Hand, foreign, still_to_give
 from juki.scenarios.running import Follow, Incomplete, RunOptions, RunReport, run_story
 from juki.scenarios.story import Story
 from juki.scenarios.tape import CommandLine, Line, TapeAltered, lines
-from juki.scenarios.waypoints import Start, Unfit, decoded
+from juki.scenarios.waypoints import Start, Unfit, start_at
 from juki.scenarios.yamlfiles import text_of
 
 
@@ -106,10 +106,7 @@ class BrokenOff:
         usable = {}
         for path in sorted((self.folder / CHECKPOINTS).glob("*.checkpoint"), reverse=True):
             try:
-                point = decoded(path.read_bytes(), str(path))
-                written = point.written
-                start = Start(point, str(path), tape[: written.tape], trace[: written.trace], {})
-                start.expect_fit()
+                start = start_at(path.read_bytes(), str(path), tape, trace)
             except Unfit as fault:
                 self.unusable.append(fault)
             except OSError as fault:

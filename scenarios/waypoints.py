@@ -203,6 +203,18 @@ class Start:
         return map(msgspec.json.Decoder(Step).decode, self.trace.splitlines())
 
 
+def start_at(content: bytes, place: str, tape: bytes, trace: bytes) -> Start:
+    """Where a run may be taken up, by a checkpoint's file and what lies beside it; without the checkpoints before it.
+
+    Raises:
+        Unfit: it is of no use.
+    """
+    point = decoded(content, place)
+    start = Start(point, place, tape[: point.written.tape], trace[: point.written.trace], {})
+    start.expect_fit()
+    return start
+
+
 def whole(point: Waypoint, beginning: Beginning, place: str) -> Checkpoint:
     """The world of a checkpoint, with its stores.
 

@@ -19,7 +19,7 @@ from juki.scenarios.pasts import Past, RecordedPast
 from juki.scenarios.running import RunOptions, RunReport
 from juki.scenarios.steering import Before, Judged, SteeredRun
 from juki.scenarios.story import Story
-from juki.scenarios.waypoints import Start, Unfit, decoded, name_of
+from juki.scenarios.waypoints import Start, Unfit, name_of, start_at
 
 Told: TypeAlias = Step | Judged
 "What a course tells of itself, in order."
@@ -65,11 +65,7 @@ class Course:
             if not past.is_as_written(name, content):
                 continue
             try:
-                point = decoded(content, str(past.folder / name))
-                written = point.written
-                tape, trace = past.content(TAPE)[: written.tape], past.content(TRACE)[: written.trace]
-                start = Start(point, str(past.folder / name), tape, trace, {})
-                start.expect_fit()
+                start = start_at(content, str(past.folder / name), past.content(TAPE), past.content(TRACE))
             except Unfit:
                 continue
             files = {other: past.content(other) for other in past.checkpoints() if other <= name}

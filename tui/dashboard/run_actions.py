@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widgets import ContentSwitcher
 
 from juki.protocol.errors import BadInput
+from juki.scenarios.sitting.course import RecordedCourse
 from juki.scenarios.sitting.saving import save_scenario, scenario_text
 from juki.scenarios.story import Words
 from juki.tui.dashboard.comparing import compared, course_rows
@@ -38,6 +39,8 @@ FILTER_HOW = Words(
     "例: 宛先:新潟市 電文:転入通知 拒否 !消失 ステップ:10..20(空にするとすべて表示)",
     "for example: to:151009 kind:MoveInNotice refused !lost step:10..20; empty shows everything",
 )
+MADE_BY_CODE = "@"
+"In the name of a branch that `scenarios.branching` has kept: nothing on its tape says which commands came from a hand."
 LEAVE = Words(
     "実行は途中です。閉じますか。ここまでの実行は保存され、あとで続けられます。",
     "The run is not over. Close it? What has happened is kept, and can be carried on later.",
@@ -284,6 +287,14 @@ class RunActions(HandKeys):
         from juki.tui.dashboard.dialogs.save import SaveChoice, SaveDialog
 
         course = self.viewpoint.course
+        if isinstance(course, RecordedCourse) and MADE_BY_CODE in course.header.scenario:
+            self.complain(
+                pick(
+                    "プログラムから作った分岐は、シナリオとして保存できません。",
+                    "A branch that was made by a program cannot be saved as a story.",
+                )
+            )
+            return
 
         def save(wanted: SaveChoice | None) -> None:
             if wanted is None:

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
 class HandKeys(TimeKeys):
     """Hands: what is done to the history."""
 
+    _is_branching = False
+
     def branch_then(self, then: Callable[[Course], None] = lambda _: None) -> None:
         """Leave the course at the moment stood at; what takes time is done aside, so that the screen goes on."""
-        self.is_playing = False
+        if self._is_branching:
+            return  # one at a time: the next would leave a course that is not there yet
+        self.is_playing, self._is_branching = False, True
         step = self.viewpoint.cursor
 
         def begin() -> None:
@@ -34,10 +38,12 @@ class HandKeys(TimeKeys):
                 course = self.sitting.branch(step)
             except (JukiError, OSError) as fault:
                 self.app.call_from_thread(self.complain, fault)
-                return
-            self.app.call_from_thread(self._branched, course, then)
+            else:
+                self.app.call_from_thread(self._branched, course, then)
+            finally:
+                self._is_branching = False
 
-        self.run_worker(begin, thread=True, exclusive=True, group="branch")
+        self.run_worker(begin, thread=True, group="branch")
 
     def _branched(self, course: Course, then: Callable[[Course], None]) -> None:
         self.tell(
@@ -66,25 +72,19 @@ class HandKeys(TimeKeys):
         control = self.control
         if control is not None and not self.viewpoint.is_back:
             act(control)
-            self._hear_failure(control)
             return
 
         def then(course: Course) -> None:
             if course.control is not None:
                 act(course.control)
-                self._hear_failure(course.control)
 
         self.branch_then(then)
 
-    def _hear_failure(self, control: Control) -> None:
-        """Say soon why a command could not be given, if it could not."""
-
-        def hear() -> None:
-            fault = control.failure()
-            if fault is not None:
-                self.complain(fault)
-
-        self.set_timer(0.15, hear)
+    def hear_failures(self) -> None:
+        """Say why a command could not be given, if one could not."""
+        control = self.viewpoint.course.control
+        while control is not None and (fault := control.failure()) is not None:
+            self.complain(fault)
 
     def _handle(self, handling: Handling) -> None:
         chosen = self.chosen_message()

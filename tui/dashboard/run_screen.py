@@ -187,6 +187,7 @@ class RunScreen(RunActions):
         if not self.is_rushing or self._ticks % RUSHING == 1:
             for pane in filter(_is_laid_out, self.panes()):
                 self._refreshing.bring(pane, point.ledger, point.cursor, self.world)
+        self.hear_failures()
         self._tell_end()
         self.query_one(StatusBar).say(facts_of(self))
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from juki.scenarios.sitting.sitting import Sitting
     from juki.tui.dashboard.viewpoint import Viewpoint
 
+BY_ITSELF = ("breakpoint", "failed")
+"Why a run pauses though nobody has asked for it."
+
 
 class TimeKeys(Screen[None]):
     """Time: playing, pausing, stepping, standing somewhere else. What is there to be driven is the heir's."""
@@ -69,9 +72,10 @@ class TimeKeys(Screen[None]):
                 self.is_playing = False
         elif control is None:
             self.is_playing = False
-        elif control.standing.is_paused and control.standing.why == "breakpoint":
+        elif control.standing.is_paused and control.standing.why in BY_ITSELF:
+            if control.standing.why == "breakpoint":
+                self.tell(pick("停止条件に当たりました", "breakpoint"))
             self._stop_playing()
-            self.tell(pick("停止条件に当たりました", "breakpoint"))
         elif self._metronome is not None:
             due = self._metronome.due(now)
             if due and control.standing.is_paused:

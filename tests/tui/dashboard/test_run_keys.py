@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -12,8 +13,12 @@ from textual.pilot import Pilot
 from textual.widgets import ContentSwitcher, Input
 
 from juki.nodes.kernel.disturbances import Handling
+from juki.nodes.kernel.happenings import Happening
+from juki.nodes.kernel.world import World
+from juki.scenarios.breakpoints import Breakpoint
 from juki.scenarios.resuming import BrokenOff, resume
 from juki.tui import language
+from juki.tui.dashboard.app import JukiApp
 from juki.tui.dashboard.dialogs.branches import BranchesDialog
 from juki.tui.dashboard.dialogs.breakpoints import BreakpointsDialog
 from juki.tui.dashboard.dialogs.comparison import ComparisonScreen
@@ -298,3 +303,70 @@ def test_a_scenario_is_saved_once() -> None:
         await until(pilot, lambda: Path("special-transfer-by-hand.yaml").is_file(), "the file")
 
     seated(SIZE, play)
+
+
+def test_a_run_pauses_at_a_breakpoint() -> None:
+    async def play(pilot: Pilot[None], screen: RunScreen) -> None:
+        screen.breakpoints = (Breakpoint(kind="IdentityUpdate"),)
+        screen.arm()
+        await pilot.press("plus", "plus", "space")
+        await until(pilot, lambda: not screen.is_playing, "the pause")
+        await pilot.pause(0.1)
+        assert screen.viewpoint.step is not None
+        assert screen.viewpoint.step.kind == "IdentityUpdate"
+        assert screen.control is not None
+        assert screen.control.standing.is_paused
+
+    seated(SIZE, play)
+
+
+def test_a_second_branch_is_not_begun_while_one_is_being_made() -> None:
+    async def play(pilot: Pilot[None], screen: RunScreen) -> None:
+        await stepped(pilot, screen, 24)
+        for _ in range(3):
+            screen.branch_then()
+        await until(pilot, lambda: screen.viewpoint.course.key == "1", "the branch")
+        await pilot.pause(0.3)
+        assert set(screen.sitting.courses) == {"0", "1"}
+
+    seated(SIZE, play)
+
+
+def test_a_command_that_cannot_be_given_is_told() -> None:
+    async def play(pilot: Pilot[None], screen: RunScreen) -> None:
+        await stepped(pilot, screen, 24)
+        screen.handle_message(Handling.DROP, "152021/communication-server", "nobody#1")
+        app = pilot.app
+        assert isinstance(app, JukiApp)
+        await until(pilot, lambda: any("nobody#1" in words for words in app.notices), "the complaint")
+
+    seated(SIZE, play)
+
+
+def test_a_world_that_breaks_off_is_told_and_the_screen_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    honest = World.perform
+
+    def perform(self: World, happening: Happening) -> None:
+        honest(self, happening)
+        if self.trace.count >= 30 and threading.current_thread().name.startswith("juki"):
+            raise RuntimeError("a node has a fault")
+
+    async def play(pilot: Pilot[None], screen: RunScreen) -> None:
+        app = pilot.app
+        assert isinstance(app, JukiApp)
+        await pilot.press("plus", "plus", "space")
+        await until(
+            pilot,
+            lambda: any("juki run special-transfer" in words for words in app.notices),
+            "the line that replays it",
+        )
+        await pilot.press("left", "left")
+        assert screen.viewpoint.cursor == 28
+        await seen(pilot, screen)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(World, "perform", perform)
+        app = seated(SIZE, play)
+    (parting,) = app.partings
+    assert not parting.is_whole
+    assert resume(BrokenOff(parting.folder)).held
