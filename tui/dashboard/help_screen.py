@@ -14,7 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from juki.scenarios.story import Words
 from juki.tui.dashboard.key_bar import KeyBar
-from juki.tui.dashboard.keys import KEYS, Key, Place, bindings, of, sign_of
+from juki.tui.dashboard.keys import KEYS, SIGNS, Key, Place, bindings, of, sign_of
 from juki.tui.dashboard.prose import Paragraph, Prose
 from juki.tui.language import _, pick, spoken
 
@@ -117,6 +117,8 @@ def _own_rows(active: Sequence[ActiveBinding]) -> Iterator[tuple[str, str]]:
         bare = binding.action.rpartition(".")[2]
         if node.is_modal or isinstance(node, Screen) or (bare, binding.key) in ours or node is node.app:
             continue
+        if bare.startswith("scroll_"):
+            continue  # of Textual's own, in English; what our lists do with these keys stands in the table
         text = _listed(binding.key) or ("" if type(node).__module__.startswith("textual.") else _(binding.description))
         if text:
             signs.setdefault(binding.action, []).append(sign_of(_shown(binding.key)))
@@ -128,7 +130,7 @@ def _own_rows(active: Sequence[ActiveBinding]) -> Iterator[tuple[str, str]]:
 def _shown(key: str) -> str:
     from textual.keys import format_key
 
-    return key if "+" in key or len(key) == 1 or key in {"space", "enter", "tab", "escape"} else format_key(key).lower()
+    return key if "+" in key or len(key) == 1 or key in SIGNS else format_key(key).lower()
 
 
 def _listed(key: str) -> str:

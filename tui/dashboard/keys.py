@@ -246,6 +246,10 @@ _LINES = (
     _key(Place.LINES, "page_up", "pageup", ("前のページ", "1ページ上へ。"), ("page up", "A page up."), is_shown=False, is_ours=False),
     _key(Place.LINES, "page_down", "pagedown", ("次のページ", "1ページ下へ。"), ("page down", "A page down."),
          is_shown=False, is_ours=False),
+    _key(Place.LINES, "first", "home", ("最初", "最初の行へ。図と出来事では実行の始まりへ。"),
+         ("first", "The first line; in diagram and event log the beginning of the run."), is_shown=False, is_ours=False),
+    _key(Place.LINES, "last", "end", ("最後", "最後の行へ。図と出来事では現在へ。"),
+         ("last", "The last line; in diagram and event log the present."), is_shown=False, is_ours=False),
     _key(Place.LINES, "open_line", "enter", ("開く", "選んだ行を調べます。"), ("open", "Looks into the line."),
          is_shown=False, is_ours=False),
 )  # fmt: skip

@@ -95,8 +95,11 @@ class FoldingLines(Lines):
     def _role(self, role: str) -> Style:
         if role == "plain":
             return Style.null()
-        if role in {"heading", "label", "act", "term"}:
-            return self.get_component_rich_style(f"folding--{role}", partial=True)
+        if role == "term":
+            return self.get_component_rich_style("folding--term", partial=True)
+        if role in {"heading", "label", "act"}:
+            # Not the partial style, as in `colour`: a muted one would be white on a light ground.
+            return self.get_component_rich_style(f"folding--{role}")
         return self.colour(role)
 
     def chosen(self, index: int, *, entered: bool) -> None:
