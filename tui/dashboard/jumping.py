@@ -22,7 +22,7 @@ from juki.protocol.moments import to_datetime, to_micros
 from juki.scenarios.story import Words
 from juki.scenarios.vocabulary import closest
 from juki.tui import language
-from juki.tui.words import message_name, spaced
+from juki.tui.words import spaced
 
 VIEWS = {
     "diagram": Words("図", "diagram"),
@@ -255,8 +255,3 @@ def _reading(node: str) -> tuple[str, ...]:
         return (municipality(node.partition("/")[0]).kana,)
     except (JukiError, LookupError, ValueError):
         return ()
-
-
-def kind_words(kind: str) -> str:
-    """The kind as the language in use calls it."""
-    return message_name(kind)

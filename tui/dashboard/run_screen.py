@@ -195,9 +195,10 @@ class RunScreen(RunActions):
         """Another moment is looked at."""
         self._shown_cursor = self.viewpoint.cursor
         judged, step = self.viewpoint.judged(), self.viewpoint.step
-        if judged is not self._shown_judged and judged is not None:
+        if judged is not self._shown_judged:
             self._shown_judged = judged
-            self.query_one(OraclesPane).show_checks(judged.expectations, judged.oracles)
+            checks = (judged.expectations, judged.oracles) if judged is not None else ((), ())
+            self.query_one(OraclesPane).show_checks(*checks)
         if step is not None and step.id and step.what in ("message", "lost"):
             self.viewpoint.message = (step.id, step.sequence)
 
@@ -258,12 +259,6 @@ class RunScreen(RunActions):
         event.stop()
         self.viewpoint.node = event.node
         self.query_one("#inspector", ContentSwitcher).current = "node"
-
-    def reword(self) -> None:
-        """The language has changed."""
-        for widget in self.query("*"):
-            if hasattr(widget, "reword"):
-                widget.reword()
 
 
 def _is_laid_out(pane: Widget) -> bool:

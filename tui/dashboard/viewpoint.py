@@ -116,10 +116,10 @@ class Viewpoint:
         place = bisect_right(judged, self.cursor, key=lambda one: one.step)
         return judged[place - 1] if place else None
 
-    def ask(self, *, oracles: bool = False) -> None:
+    def ask(self) -> None:
         """Want to see the moment stood at: the network, the node, the message."""
         message, hop = self.message
-        request = LookRequest(self.course.key, self.cursor, self.node, message, hop, oracles)
+        request = LookRequest(self.course.key, self.cursor, self.node, message, hop)
         if request != self._asked:
             self._asked = request
             self.sitting.looker.ask(request)

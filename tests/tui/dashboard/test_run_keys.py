@@ -31,6 +31,7 @@ from juki.tui.dashboard.pacing import SPEEDS, USUAL
 from juki.tui.dashboard.run_screen import VIEWS, RunScreen
 from juki.tui.dashboard.widgets.event_log import EventLog
 from juki.tui.dashboard.widgets.in_flight import InFlight
+from juki.tui.dashboard.widgets.oracles_pane import OraclesPane
 from juki.tui.dashboard.widgets.sequence import SequenceDiagram
 
 SIZE = (100, 30)
@@ -125,6 +126,27 @@ def test_keys_of_views(name: str) -> None:
         await pilot.pause(0.3)
         assert shown(pilot.app) != picture
         await pilot.press("L")
+
+    seated(SIZE, play)
+
+
+def test_verdicts_are_those_of_the_moment_stood_at() -> None:
+    """Before anything was judged there are none, whatever came later."""
+
+    async def play(pilot: Pilot[None], screen: RunScreen) -> None:
+        pane = screen.query_one(OraclesPane)
+        await stepped(pilot, screen, 40)
+        await pilot.press("6")
+        await pilot.pause(0.2)
+        assert "✓" in str(pane.border_subtitle)
+        await pilot.press("home")
+        screen.go_to(1)
+        await pilot.pause(0.2)
+        assert screen.viewpoint.judged() is None
+        assert pane.border_subtitle == "–"
+        screen.viewpoint.follow()
+        await pilot.pause(0.2)
+        assert "✓" in str(pane.border_subtitle)
 
     seated(SIZE, play)
 
